@@ -1,0 +1,208 @@
+"""Everything that can go wrong and is somebody's to mend, as one tree.
+
+    VoiceguideError
+    ├── ScriptError            a script's text is wrong; carries every problem of the file
+    ├── UsageError             a name, flag or value on the command line is wrong
+    ├── UnfittableError        no arrangement of this script has the wanted length
+    ├── SpeechError            a line could not be spoken
+    │   ├── EngineMissingError     the engine is not on this machine
+    │   ├── EngineHangError        the engine did not answer within its time limit
+    │   ├── EngineCrashError       the engine died or refused
+    │   ├── BadClipError           the engine answered with something that is not this line
+    │   └── UnknownVoiceError      no such voice
+    ├── SoundError             an audio file could not be read, or a render came out wrong
+    ├── OutputError            the sound cannot be heard
+    │   ├── NoDeviceError          there is nothing to play on
+    │   └── DeviceLostError        the device went away while playing
+    └── CacheError             the cache cannot be written or read
+
+Every error says what happened and, in `remedy`, what to do next. `exit_code` is what the command line
+ends with: 1 for an expected failure, 2 for a bad script or usage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from voiceguide.units import Frames, frames_to_seconds
+
+
+class VoiceguideError(Exception):
+    """An expected failure: what happened, and what to do next.
+
+    Attributes:
+        what: What happened and where, one sentence.
+        remedy: What the person can do next; empty where the sentence already says it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what, remedy)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """One mistake in one script file.
+
+    Attributes:
+        path: The file as the person named it.
+        line: Counted from 1.
+        column: Counted from 1.
+        crumbs: The way to the mistake, such as `steps 4 > repeat > say`.
+        message: What is wrong and what was expected.
+        suggestion: What to write instead; empty when nobody can know.
+    """
+
+    path: str
+    line: int
+    column: int
+    crumbs: str
+    message: str
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}:{self.column}: "
+        crumbs = f"{self.crumbs}: " if self.crumbs else ""
+        return f"{where}{crumbs}{self.message}" + (f" {self.suggestion}" if self.suggestion else "")
+
+
+class ScriptError(VoiceguideError):
+    """A script cannot be used as it is written.
+
+    Attributes:
+        problems: Every problem found, sorted by file, line and column; never empty.
+    """
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        count = len(self.problems)
+        noun = "one mistake" if count == 1 else f"{count} mistakes"
+        super().__init__(f"{self.problems[0].path} has {noun}.", "")
+
+    def __reduce__(self) -> tuple[type[ScriptError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class UsageError(VoiceguideError):
+    """A name, flag or value on the command line is wrong."""
+
+    exit_code = 2
+
+
+class UnfittableError(VoiceguideError):
+    """No arrangement of this script has the wanted length.
+
+    Attributes:
+        wanted: The length asked for, in frames.
+        shortest: The shortest session this script can be with this voice, in frames.
+        longest: The longest one, in frames.
+        below: The nearest possible length under `wanted`, in frames, or None.
+        above: The nearest possible length over `wanted`, in frames, or None.
+    """
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        wanted: Frames,
+        shortest: Frames,
+        longest: Frames,
+        below: Frames | None = None,
+        above: Frames | None = None,
+    ) -> None:
+        self.title = title
+        self.wanted = wanted
+        self.shortest = shortest
+        self.longest = longest
+        self.below = below
+        self.above = above
+        near = [_spoken_seconds(frames) for frames in (below, above) if frames is not None]
+        inside = shortest <= wanted <= longest
+        gap = f" The nearest lengths it can be are {' and '.join(near)}." if inside and near else ""
+        super().__init__(
+            f"“{title}” cannot be {_spoken_seconds(wanted)} long with this voice: "
+            f"the shortest is {_spoken_seconds(shortest)}, the longest {_spoken_seconds(longest)}.{gap}",
+            "Choose a length in between, or leave --length out.",
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_unfittable, (
+            self.title,
+            self.wanted,
+            self.shortest,
+            self.longest,
+            self.below,
+            self.above,
+        )
+
+
+def _rebuild_unfittable(
+    title: str, wanted: Frames, shortest: Frames, longest: Frames, below: Frames | None, above: Frames | None
+) -> UnfittableError:
+    return UnfittableError(
+        title=title, wanted=wanted, shortest=shortest, longest=longest, below=below, above=above
+    )
+
+
+def _spoken_seconds(frames: Frames) -> str:
+    seconds = frames_to_seconds(frames)
+    minutes, rest = divmod(round(seconds, 1), 60)
+    return f"{int(minutes)}:{rest:04.1f}"
+
+
+class SpeechError(VoiceguideError):
+    """A line could not be spoken."""
+
+
+class EngineMissingError(SpeechError):
+    """The speech engine is not on this machine."""
+
+
+class EngineHangError(SpeechError):
+    """The speech engine did not answer within its time limit."""
+
+
+class EngineCrashError(SpeechError):
+    """The speech engine died or refused."""
+
+
+class BadClipError(SpeechError):
+    """The speech engine answered with something that cannot be this line."""
+
+
+class UnknownVoiceError(SpeechError):
+    """No voice of that name."""
+
+    exit_code = 2
+
+
+class SoundError(VoiceguideError):
+    """An audio file could not be read, or a render came out wrong."""
+
+
+class OutputError(VoiceguideError):
+    """The sound cannot be heard."""
+
+
+class NoDeviceError(OutputError):
+    """There is no sound device to play on."""
+
+
+class DeviceLostError(OutputError):
+    """The sound device went away while playing."""
+
+
+class CacheError(VoiceguideError):
+    """The cache cannot be written or read."""

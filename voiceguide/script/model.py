@@ -1,0 +1,347 @@
+"""What an author writes, as frozen values.
+
+A `Practice` holds one script with its includes already resolved; nothing in it is rendered, chosen or fitted.
+Durations are milliseconds, levels are decibels, and every step knows its place in its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from voiceguide.units import Decibels, Millis
+
+Eyes = Literal["open", "shut", "open or shut"]
+Posture = Literal["any", "sitting", "standing", "lying", "moving"]
+CueStyle = Literal["voice", "tones", "both", "none", "voice then tones"]
+
+Names = tuple[tuple[str, str], ...]
+"""Pairs of a name and what stands for it; a mapping that can be hashed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in a script file; `line` and `column` count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A silence with room to move.
+
+    Attributes:
+        kind: The pause class it was written as, or `timed` for a bare duration.
+        shortest: It is never shorter.
+        natural: How long it is when nobody asked for a length.
+        longest: It is never longer; `shortest <= natural <= longest`.
+    """
+
+    kind: str
+    shortest: Millis
+    natural: Millis
+    longest: Millis
+
+    def __post_init__(self) -> None:
+        if not 0 < self.shortest <= self.natural <= self.longest:
+            raise ValueError(f"a pause needs 0 < shortest <= natural <= longest, not {self}")
+
+
+def _pause(kind: str, shortest: float, natural: float, longest: float) -> Pause:
+    return Pause(
+        kind=kind,
+        shortest=Millis(round(shortest * 1000)),
+        natural=Millis(round(natural * 1000)),
+        longest=Millis(round(longest * 1000)),
+    )
+
+
+PAUSES: Mapping[str, Pause] = MappingProxyType(
+    {
+        pause.kind: pause
+        for pause in (
+            _pause("beat", 0.8, 1, 1.5),
+            _pause("settle", 3, 5, 8),
+            _pause("sense", 5, 8, 15),
+            _pause("station", 5, 8, 15),
+            _pause("ask", 8, 12, 25),
+            _pause("choose", 8, 12, 30),
+            _pause("move", 6, 8, 12),
+            _pause("ease", 12, 25, 60),
+            _pause("edge", 5, 10, 20),
+            _pause("rest", 15, 30, 90),
+            _pause("return", 4, 6, 12),
+        )
+    }
+)
+"""The pause classes of the script format, by name."""
+
+
+def timed_pause(natural: Millis) -> Pause:
+    """Give a bare duration its room: half of it to two and a half times."""
+    shortest, longest = Millis(max(1, natural // 2)), Millis(natural * 5 // 2)
+    return Pause(kind="timed", shortest=shortest, natural=natural, longest=longest)
+
+
+def exact_pause(natural: Millis) -> Pause:
+    """A pause that does not move."""
+    return Pause(kind="exact", shortest=natural, natural=natural, longest=natural)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceWish:
+    """How a line should sound; None leaves the choice to whoever stands above.
+
+    Attributes:
+        engine: Name of a speech engine.
+        name: Name or id of a voice of that engine.
+        rate: Words per minute of voiced time, as heard.
+        pitch: 0 to 100, 50 is the voice's own.
+        volume: Decibels relative to the normal voice level.
+    """
+
+    engine: str | None = None
+    name: str | None = None
+    rate: int | None = None
+    pitch: int | None = None
+    volume: Decibels | None = None
+
+    def over(self, base: VoiceWish) -> VoiceWish:
+        """Lay this wish over another: what is None here is taken from `base`."""
+        return VoiceWish(
+            engine=base.engine if self.engine is None else self.engine,
+            name=base.name if self.name is None else self.name,
+            rate=base.rate if self.rate is None else self.rate,
+            pitch=base.pitch if self.pitch is None else self.pitch,
+            volume=base.volume if self.volume is None else self.volume,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedWish:
+    """A bed and its level under the speaking voice; None where the script does not say."""
+
+    sound: str | None = None
+    level: Decibels | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathPattern:
+    """One breath: lengths of its phases in milliseconds, zero where there is none.
+
+    `top_up` is the second, small inhale of a sigh and follows the first at once.
+    """
+
+    inhale: Millis
+    exhale: Millis
+    hold: Millis = Millis(0)
+    rest: Millis = Millis(0)
+    top_up: Millis = Millis(0)
+
+    @property
+    def cycle(self) -> Millis:
+        """The whole breath in milliseconds."""
+        return Millis(self.inhale + self.top_up + self.hold + self.exhale + self.rest)
+
+
+PATTERNS: Mapping[str, BreathPattern] = MappingProxyType(
+    {
+        "even": BreathPattern(inhale=Millis(5000), exhale=Millis(5000)),
+        "box": BreathPattern(inhale=Millis(4000), hold=Millis(4000), exhale=Millis(4000), rest=Millis(4000)),
+        "sigh": BreathPattern(inhale=Millis(2000), top_up=Millis(800), exhale=Millis(6000)),
+        "4-7-8": BreathPattern(inhale=Millis(4000), hold=Millis(7000), exhale=Millis(8000)),
+    }
+)
+"""The breath patterns that have a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ramp:
+    """Move from the step's own pattern to another.
+
+    Attributes:
+        to: The pattern at the end of the ramp.
+        step: How much a phase may change at once.
+        every: After how many breaths it may change again.
+    """
+
+    to: BreathPattern
+    step: Millis = Millis(500)
+    every: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What every step may carry.
+
+    Attributes:
+        place: Where it stands.
+        at_least: Present only in sessions at least this long; None for always.
+        at_most: Present only in sessions at most this long; None for always.
+        optional: The first to go when time is short.
+        keep: Never dropped, even inside an optional group.
+    """
+
+    place: Place
+    at_least: Millis | None = None
+    at_most: Millis | None = None
+    optional: bool = False
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(Step):
+    """One spoken line; `pause` follows its last audible sound."""
+
+    text: str
+    pause: Pause | None = None
+    voice: VoiceWish = VoiceWish()
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest(Step):
+    """Silence of the voice; the bed goes on."""
+
+    pause: Pause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell(Step):
+    """A bell that rings on under what follows, unless `wait` lets it ring out first.
+
+    `sound` None means the script's own bell; `every` is the time between strikes.
+    """
+
+    sound: str | None = None
+    strikes: int = 1
+    every: Millis = Millis(7000)
+    level: Decibels = Decibels(0.0)
+    wait: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breathe(Step):
+    """Paced breathing for a number of whole breaths.
+
+    Attributes:
+        pattern: The first breath.
+        fewest: Fewest rounds; with `duration`, 1.
+        most: Most rounds; equal to `fewest` where the script leaves no room.
+        duration: Breathe about this long instead: whole breaths, at least to its end. None to count rounds.
+        cues: What is heard on each phase.
+        ramp: The way to another pattern, or None.
+        remind: A kind line about this often once the words have stopped, or None.
+    """
+
+    pattern: BreathPattern
+    fewest: int = 1
+    most: int = 1
+    duration: Millis | None = None
+    cues: CueStyle = "voice then tones"
+    ramp: Ramp | None = None
+    remind: Millis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound(Step):
+    """The listener's own audio file.
+
+    `path` is relative to `folder`, which is the folder of the script that names it (absolute, resolved).
+    """
+
+    path: str
+    folder: str
+    level: Decibels = Decibels(0.0)
+    wait: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedChange(Step):
+    """From here on another bed, cross-faded over `over`."""
+
+    bed: BedWish
+    over: Millis = Millis(4000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Step):
+    """A chapter starts here."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Step):
+    """For the writer; never spoken."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Step):
+    """Steps that come and go together."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat(Step):
+    """Steps, `fewest` to `most` times."""
+
+    fewest: int
+    most: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf(Step):
+    """Alternatives, one a session, in turn."""
+
+    alternatives: tuple[tuple[Step, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Include(Step):
+    """The steps of another script, already read.
+
+    `names` fill `{name}` placeholders in the included text; inner names win over outer ones.
+    """
+
+    script: str
+    names: Names = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """One script, whole.
+
+    Attributes:
+        name: How the command line calls it: the file's name without its ending.
+        path: The file as the person named it.
+        lengths: Lengths on offer in milliseconds, the first is the default; empty for the natural length.
+        intensity: 0 neutral, 1 mild, 2 inner focus, 3 touches discomfort.
+        pronounce: Respellings: whole words, any case.
+    """
+
+    name: str
+    path: str
+    title: str
+    summary: str = ""
+    language: str = "en"
+    lengths: tuple[Millis, ...] = ()
+    intensity: int = 0
+    eyes: Eyes = "open or shut"
+    posture: Posture = "any"
+    tags: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    voice: VoiceWish = VoiceWish()
+    bed: BedWish = BedWish()
+    bell: str = "bowl"
+    pronounce: Names = ()
+    steps: tuple[Step, ...]
