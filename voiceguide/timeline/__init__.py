@@ -1,0 +1,11 @@
+"""When everything sounds: a practice and the lengths of its clips become a `Timeline` in absolute frames.
+
+Pure: no disk, no clock, no engine. `heard` says what must be measured first, `fit` does the rest.
+"""
+
+from voiceguide.timeline.breath import Extent, Extents
+from voiceguide.timeline.fit import fit, heard
+from voiceguide.timeline.model import Cue, Event, Heard, Line, Timeline
+from voiceguide.timeline.pieces import Request
+
+__all__ = ["Cue", "Event", "Extent", "Extents", "Heard", "Line", "Request", "Timeline", "fit", "heard"]

@@ -1,0 +1,276 @@
+"""Fitting a practice to a length: rounds first, then pauses, then what may be dropped.
+
+Everything is counted in frames, so a session that fits is as long as asked, to the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from voiceguide.errors import UnfittableError
+from voiceguide.script.model import Practice
+from voiceguide.script.values import LONGEST
+from voiceguide.timeline.breath import Extents, breath_frames, breath_lines
+from voiceguide.timeline.model import Heard, Timeline
+from voiceguide.timeline.pieces import (
+    Choice,
+    Paced,
+    Piece,
+    Played,
+    Quiet,
+    Range,
+    Request,
+    Rung,
+    Spoken,
+    StepPath,
+    survey,
+    thresholds,
+    unroll,
+)
+from voiceguide.timeline.place import place
+from voiceguide.units import FRAMES_PER_MS, Frames, Millis, ms_to_frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """How short, how long and how naturally long a session may be, in frames."""
+
+    shortest: Frames
+    natural: Frames
+    longest: Frames
+
+
+def heard(practice: Practice, request: Request) -> tuple[Heard, ...]:
+    """List every sound whose extent the fit needs, each once, in playing order.
+
+    Raises:
+        UsageError: If a line has a placeholder that nothing fills.
+    """
+    found: dict[Heard, None] = {}
+    lengths = [request.length] if request.length is not None else list(thresholds(practice))
+    for length in lengths:
+        for piece in unroll(practice, request, length, Choice()):
+            found.update(dict.fromkeys(_sounds(piece)))
+    return tuple(found)
+
+
+def fit(practice: Practice, request: Request, extents: Extents) -> Timeline:
+    """Arrange a practice in time.
+
+    With `request.length` the session is exactly that long: the steps that `from` and `until` allow are taken,
+    whole rounds are chosen inside their ranges, what is left is shared among the pauses in proportion to
+    the room each has, and optional steps are dropped only when it is still too long, the last first.
+    Without, every pause is natural and every range has its fewest rounds.
+
+    Args:
+        practice: The practice.
+        request: What the listener wants.
+        extents: The extent of everything in `heard(practice, request)`.
+
+    Raises:
+        UnfittableError: If no arrangement has the wanted length.
+        UsageError: If a line has a placeholder that nothing fills.
+    """
+    if request.length is None:
+        length = _natural_length(practice, request, extents)
+        pieces = unroll(practice, request, length, Choice())
+        wanted = _span(pieces, extents).natural
+    else:
+        wanted = ms_to_frames(request.length)
+        pieces = _choose(practice, request, request.length, extents)
+    return place(practice, request, pieces, _share(pieces, wanted, extents), extents)
+
+
+def _choose(practice: Practice, request: Request, length: Millis, extents: Extents) -> tuple[Piece, ...]:
+    """Find the pieces that can be exactly `length` long, dropping no more than needed."""
+    wanted = ms_to_frames(length)
+    ranges, optional = survey(practice, length, request.variation)
+    below: Frames | None = None
+    above: Frames | None = None
+    for drops in range(len(optional) + 1):
+        ladder = _Ladder(practice, request, length, ranges, optional[len(optional) - drops :], extents)
+        rung = ladder.best_rung(wanted)
+        span = ladder.span(rung)
+        if span.shortest <= wanted <= span.longest:
+            return ladder.pieces(rung)
+        if span.longest < wanted:
+            below = max(below or span.longest, span.longest)
+            if rung < ladder.top:
+                above = min(above or ladder.span(rung + 1).shortest, ladder.span(rung + 1).shortest)
+            break
+        above = span.shortest if above is None else min(above, span.shortest)
+    shortest, longest = _reach(practice, request, extents)
+    raise UnfittableError(
+        title=practice.title, wanted=wanted, shortest=shortest, longest=longest, below=below, above=above
+    )
+
+
+class _Ladder:
+    """All counts of the ranged steps in one order: each rung adds one round where the range is least used.
+
+    Rung 0 has every range at its fewest, the top at its most; the length grows with every rung, so the
+    right one is found by bisection.
+    """
+
+    def __init__(
+        self,
+        practice: Practice,
+        request: Request,
+        length: Millis,
+        ranges: Sequence[Range],
+        dropped: Sequence[StepPath],
+        extents: Extents,
+    ) -> None:
+        self._practice = practice
+        self._request = request
+        self._length = length
+        self._ranges = ranges
+        self._dropped = frozenset(dropped)
+        self._extents = extents
+        self._order = sorted(
+            (Fraction(extra, range_.most - range_.fewest), number)
+            for number, range_ in enumerate(ranges)
+            for extra in range(1, range_.most - range_.fewest + 1)
+        )
+        self._spans: dict[int, Span] = {}
+
+    @property
+    def top(self) -> int:
+        """The highest rung."""
+        return len(self._order)
+
+    def pieces(self, rung: int) -> tuple[Piece, ...]:
+        """The practice laid out with the counts of this rung."""
+        extra = [0] * len(self._ranges)
+        for _, number in self._order[:rung]:
+            extra[number] += 1
+        counts = {range_.path: range_.fewest + more for range_, more in zip(self._ranges, extra, strict=True)}
+        choice = Choice(counts=counts, dropped=self._dropped)
+        return unroll(self._practice, self._request, self._length, choice)
+
+    def span(self, rung: int) -> Span:
+        """How long the session can be with the counts of this rung."""
+        if rung not in self._spans:
+            self._spans[rung] = _span(self.pieces(rung), self._extents)
+        return self._spans[rung]
+
+    def best_rung(self, wanted: Frames) -> int:
+        """The rung whose natural length comes nearest below `wanted`, or a higher one to reach it.
+
+        Where no rung can be `wanted` long, it is the last that is too short, or 0.
+        """
+        natural = self._last(lambda span: span.natural <= wanted)
+        if self.span(natural).longest >= wanted:
+            return natural
+        reaching = self._last(lambda span: span.longest < wanted) + 1
+        if reaching <= self.top and self.span(reaching).shortest <= wanted:
+            return reaching
+        return reaching - 1
+
+    def _last(self, holds: Callable[[Span], bool]) -> int:
+        """The highest rung for which `holds`, which must be true up to a rung and false above it; else 0."""
+        low, high = 0, self.top
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if holds(self.span(middle)) else (low, middle - 1)
+        return low
+
+
+def _share(pieces: Sequence[Piece], wanted: Frames, extents: Extents) -> tuple[Frames, ...]:
+    """Give every `Quiet` its frames so that the whole is `wanted` long; in the order of the pieces."""
+    quiets = [piece.pause for piece in pieces if isinstance(piece, Quiet)]
+    natural = [ms_to_frames(pause.natural) for pause in quiets]
+    spare = wanted - _span(pieces, extents).natural
+    sign = 1 if spare >= 0 else -1
+    room = [
+        ms_to_frames(Millis(pause.longest - pause.natural if spare >= 0 else pause.natural - pause.shortest))
+        for pause in quiets
+    ]
+    return tuple(
+        Frames(frames + sign * part)
+        for frames, part in zip(natural, _apportion(abs(spare), room), strict=True)
+    )
+
+
+def _apportion(total: int, room: Sequence[int]) -> list[int]:
+    """Split `total` in proportion to `room`, never over any of it, to the unit; needs total <= sum(room)."""
+    whole = sum(room)
+    if total == 0:
+        return [0] * len(room)
+    parts = [total * part // whole for part in room]
+    by_remainder = sorted(range(len(room)), key=lambda i: (-(total * room[i] % whole), i))
+    for i in by_remainder[: total - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def _span(pieces: Sequence[Piece], extents: Extents) -> Span:
+    fixed = sum(_fixed(piece, extents) for piece in pieces)
+    pauses = [piece.pause for piece in pieces if isinstance(piece, Quiet)]
+    return Span(
+        shortest=Frames(fixed + sum(pause.shortest for pause in pauses) * FRAMES_PER_MS),
+        natural=Frames(fixed + sum(pause.natural for pause in pauses) * FRAMES_PER_MS),
+        longest=Frames(fixed + sum(pause.longest for pause in pauses) * FRAMES_PER_MS),
+    )
+
+
+def _fixed(piece: Piece, extents: Extents) -> Frames:
+    """How far a piece moves the session on, pauses aside."""
+    if isinstance(piece, Spoken):
+        return extents[piece.line].audible
+    if isinstance(piece, Rung):
+        ring = extents[piece.struck].frames if piece.wait else 0
+        return Frames(ms_to_frames(piece.every) * (piece.strikes - 1) + ring)
+    if isinstance(piece, Paced):
+        return breath_frames(piece.step, piece.rounds)
+    if isinstance(piece, Played):
+        return extents[piece.file].frames if piece.wait else Frames(0)
+    return Frames(0)
+
+
+def _sounds(piece: Piece) -> Iterator[Heard]:
+    if isinstance(piece, Spoken):
+        yield piece.line
+    elif isinstance(piece, Rung):
+        yield piece.struck
+    elif isinstance(piece, Paced):
+        yield from breath_lines(piece)
+    elif isinstance(piece, Played):
+        yield piece.file
+
+
+def _bands(practice: Practice) -> list[tuple[Millis, Millis]]:
+    """The bands of lengths within which the same steps are present; both ends belong to a band."""
+    marks = [*thresholds(practice), Millis(LONGEST + 1)]
+    return [(low, Millis(high - 1)) for low, high in pairwise(marks)]
+
+
+def _natural_length(practice: Practice, request: Request, extents: Extents) -> Millis:
+    """A length whose steps, played naturally, last about that length; the longest there is.
+
+    Where none agrees with itself, the shortest form's: what a script is without its `from` steps.
+    """
+    for low, high in reversed(_bands(practice)):
+        natural = _span(unroll(practice, request, low, Choice()), extents).natural
+        if ms_to_frames(low) <= natural <= ms_to_frames(high):
+            return low
+    return Millis(0)
+
+
+def _reach(practice: Practice, request: Request, extents: Extents) -> tuple[Frames, Frames]:
+    """The shortest and the longest session that this script can be, in frames."""
+    shortest: list[Frames] = []
+    longest: list[Frames] = []
+    for low, high in _bands(practice):
+        ranges, optional = survey(practice, low, request.variation)
+        short = _Ladder(practice, request, low, ranges, optional, extents).span(0).shortest
+        tall = _Ladder(practice, request, low, ranges, (), extents)
+        long = tall.span(tall.top).longest
+        at_least, at_most = max(ms_to_frames(low), short), min(ms_to_frames(high), long)
+        if at_least <= at_most:
+            shortest.append(at_least)
+            longest.append(at_most)
+    return (min(shortest), max(longest)) if shortest else (Frames(0), Frames(0))

@@ -1,0 +1,316 @@
+"""A practice laid out flat: what happens one after another, before anything has a place in time.
+
+`unroll` applies every decision (which steps are present, how many rounds, what was dropped, which
+alternative) and yields pieces in playing order; every silence between them is a piece as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from voiceguide.script import model as script
+from voiceguide.script.text import fill, respell
+from voiceguide.timeline.model import AudioFile, Line, Struck
+from voiceguide.timeline.phrases import length_in_words
+from voiceguide.units import Decibels, Millis
+
+BELL_GAP = script.Pause(kind="ring", shortest=Millis(4000), natural=Millis(5000), longest=Millis(7000))
+"""Between a strike and the next sound: the voice starts over the tail."""
+
+LEAD_TO_VOICE = script.Pause(
+    kind="lead in", shortest=Millis(4000), natural=Millis(5000), longest=Millis(8000)
+)
+"""The bed alone before a first word."""
+
+LEAD_TO_BELL = script.Pause(kind="lead in", shortest=Millis(2500), natural=Millis(3000), longest=Millis(4000))
+"""The bed alone before an opening bell, long enough for it to fade in."""
+
+LEAD_OUT = script.Pause(kind="lead out", shortest=Millis(8000), natural=Millis(12000), longest=Millis(15000))
+"""The bed, and a last bell's tail, after the last sound; the closing fade lies inside its shortest form."""
+
+StepPath = tuple[int, ...]
+"""Where a step stands in the tree of steps: the index at every level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the listener asked for.
+
+    Attributes:
+        length: Wanted length; None for the natural one.
+        variation: Which alternative of every `one_of` is taken, counted on and around.
+        names: What `{name}` placeholders stand for, beside `{title}` and `{length}`.
+        said_length: What `{length}` stands for when `length` is None.
+        voice: Wins over the script's own wishes wherever it is not None.
+        bed: Likewise for the bed.
+        bells: False leaves the bells out.
+    """
+
+    length: Millis | None = None
+    variation: int = 0
+    names: script.Names = ()
+    said_length: Millis = Millis(300_000)
+    voice: script.VoiceWish = script.VoiceWish()
+    bed: script.BedWish = script.BedWish()
+    bells: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The fitter's decisions.
+
+    Attributes:
+        counts: Rounds of the ranged steps; a path that is missing takes its fewest.
+        dropped: Paths of the optional steps left out.
+    """
+
+    counts: Mapping[StepPath, int] = field(default_factory=dict)
+    dropped: frozenset[StepPath] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A line; `text` is what people read, `line.text` what the engine is asked to say."""
+
+    text: str
+    line: Line
+    level: Decibels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """A silence; an implied one gives way to a written one beside it."""
+
+    pause: script.Pause
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """Strikes of a bell."""
+
+    struck: Struck
+    strikes: int
+    every: Millis
+    level: Decibels
+    wait: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paced:
+    """Whole breaths."""
+
+    step: script.Breathe
+    rounds: int
+    voice: script.VoiceWish
+    language: str
+    level: Decibels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """The listener's own audio."""
+
+    file: AudioFile
+    level: Decibels
+    wait: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedSwitch:
+    """Another bed from here."""
+
+    bed: script.BedWish
+    over: Millis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A chapter starts with the next sound."""
+
+    title: str
+
+
+Piece = Spoken | Quiet | Rung | Paced | Played | BedSwitch | Marked
+_Sounding = (Spoken, Rung, Paced, Played)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A step that may be done a varying number of times."""
+
+    path: StepPath
+    fewest: int
+    most: int
+
+
+def survey(
+    practice: script.Practice, length: Millis, variation: int
+) -> tuple[tuple[Range, ...], tuple[StepPath, ...]]:
+    """List the ranged and the optional steps that a session of `length` has, in script order."""
+    ranges: list[Range] = []
+    optional: list[StepPath] = []
+    for path, step in _walk(practice.steps, length, variation, ()):
+        if step.optional and not step.keep:
+            optional.append(path)
+        if isinstance(step, script.Repeat | script.Breathe) and step.most > step.fewest:
+            ranges.append(Range(path=path, fewest=step.fewest, most=step.most))
+    return tuple(ranges), tuple(optional)
+
+
+def thresholds(practice: script.Practice) -> tuple[Millis, ...]:
+    """List the lengths at which the set of present steps changes, sorted; 0 is always the first.
+
+    From one of them up to just below the next, every length has the same steps.
+    """
+    marks = {Millis(0)}
+    for step in _every_step(practice.steps):
+        if step.at_least is not None:
+            marks.add(step.at_least)
+        if step.at_most is not None:
+            marks.add(Millis(step.at_most + 1))
+    return tuple(sorted(marks))
+
+
+def unroll(practice: script.Practice, request: Request, length: Millis, choice: Choice) -> tuple[Piece, ...]:
+    """Lay a practice out flat for a session of `length`, with the lead-in and lead-out around it.
+
+    Raises:
+        UsageError: If a line has a placeholder that nothing fills.
+    """
+    said = request.said_length if request.length is None else request.length
+    names = dict(request.names) | {"title": practice.title, "length": length_in_words(said)}
+    unroller = _Unroller(practice=practice, request=request, length=length, choice=choice)
+    return _with_leads(_settle_gaps(unroller.pieces(practice.steps, names, (), kept_only=False)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unroller:
+    practice: script.Practice
+    request: Request
+    length: Millis
+    choice: Choice
+
+    def pieces(
+        self, steps: Iterable[script.Step], names: Mapping[str, str], path: StepPath, *, kept_only: bool
+    ) -> Iterator[Piece]:
+        for index, step in enumerate(steps):
+            if not _is_present(step, self.length):
+                continue
+            here = (*path, index)
+            dropped = (kept_only or here in self.choice.dropped) and not step.keep
+            children = _children(step, self.request.variation)
+            if children is None:
+                if not dropped:
+                    yield from self._leaf(step, names, here)
+                continue
+            inner = {**names, **dict(step.names)} if isinstance(step, script.Include) else names
+            for _ in range(self._times(step, here)):
+                yield from self.pieces(children, inner, here, kept_only=dropped)
+
+    def _times(self, step: script.Step, path: StepPath) -> int:
+        return self.choice.counts.get(path, step.fewest) if isinstance(step, script.Repeat) else 1
+
+    def _leaf(self, step: script.Step, names: Mapping[str, str], path: StepPath) -> Iterator[Piece]:
+        if isinstance(step, script.Say):
+            yield self._spoken(step, names)
+            yield Quiet(pause=step.pause) if step.pause else _implied("beat")
+        elif isinstance(step, script.Rest):
+            yield Quiet(pause=step.pause)
+        elif isinstance(step, script.Bell):
+            if self.request.bells:
+                struck = Struck(bell=step.sound or self.practice.bell)
+                yield Rung(
+                    struck=struck, strikes=step.strikes, every=step.every, level=step.level, wait=step.wait
+                )
+                yield _implied("beat") if step.wait else Quiet(pause=BELL_GAP, implied=True)
+        elif isinstance(step, script.Breathe):
+            yield self._paced(step, path)
+            yield _implied("beat")
+        elif isinstance(step, script.Sound):
+            file = AudioFile(path=step.path, folder=step.folder)
+            yield Played(file=file, level=step.level, wait=step.wait)
+            yield _implied("beat")
+        elif isinstance(step, script.BedChange):
+            yield BedSwitch(bed=step.bed, over=step.over)
+        elif isinstance(step, script.Section):
+            yield Marked(title=fill(step.title, names))
+
+    def _spoken(self, step: script.Say, names: Mapping[str, str]) -> Spoken:
+        text = fill(step.text, names)
+        voice, level = self._voice(step.voice)
+        said = respell(text, self.practice.pronounce)
+        return Spoken(
+            text=text, line=Line(text=said, voice=voice, language=self.practice.language), level=level
+        )
+
+    def _paced(self, step: script.Breathe, path: StepPath) -> Paced:
+        voice, level = self._voice(script.VoiceWish())
+        rounds = self.choice.counts.get(path, step.fewest)
+        return Paced(step=step, rounds=rounds, voice=voice, language=self.practice.language, level=level)
+
+    def _voice(self, own: script.VoiceWish) -> tuple[script.VoiceWish, Decibels]:
+        """The engine's part of the wish, and the volume, which is the mixer's."""
+        voice = self.request.voice.over(own.over(self.practice.voice))
+        return replace(voice, volume=None), voice.volume or Decibels(0.0)
+
+
+def _children(step: script.Step, variation: int) -> tuple[script.Step, ...] | None:
+    """The steps inside a step, or None for a step that is itself heard."""
+    if isinstance(step, script.Group | script.Repeat | script.Include):
+        return step.steps
+    if isinstance(step, script.OneOf):
+        return step.alternatives[variation % len(step.alternatives)]
+    return None
+
+
+def _is_present(step: script.Step, length: Millis) -> bool:
+    if step.at_least is not None and length < step.at_least:
+        return False
+    return step.at_most is None or length <= step.at_most
+
+
+def _walk(
+    steps: Iterable[script.Step], length: Millis, variation: int, path: StepPath
+) -> Iterator[tuple[StepPath, script.Step]]:
+    for index, step in enumerate(steps):
+        if _is_present(step, length):
+            here = (*path, index)
+            yield here, step
+            yield from _walk(_children(step, variation) or (), length, variation, here)
+
+
+def _every_step(steps: Iterable[script.Step]) -> Iterator[script.Step]:
+    for step in steps:
+        yield step
+        alternatives = step.alternatives if isinstance(step, script.OneOf) else (_children(step, 0) or (),)
+        for inner in alternatives:
+            yield from _every_step(inner)
+
+
+def _implied(kind: str) -> Quiet:
+    return Quiet(pause=script.PAUSES[kind], implied=True)
+
+
+def _settle_gaps(pieces: Iterable[Piece]) -> list[Piece]:
+    """Drop an implied silence that has a written one beside it, or another implied one before it."""
+    settled: list[Piece] = []
+    gap: Quiet | None = None
+    for piece in pieces:
+        if isinstance(piece, Quiet):
+            if piece.implied:
+                gap = gap or piece
+                continue
+            gap = None
+        elif gap is not None and isinstance(piece, _Sounding):
+            settled.append(gap)
+            gap = None
+        settled.append(piece)
+    return settled
+
+
+def _with_leads(pieces: list[Piece]) -> tuple[Piece, ...]:
+    first = next((piece for piece in pieces if isinstance(piece, _Sounding)), None)
+    lead = LEAD_TO_BELL if isinstance(first, Rung) else LEAD_TO_VOICE
+    return (Quiet(pause=lead), *pieces, Quiet(pause=LEAD_OUT))

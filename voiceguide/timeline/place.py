@@ -1,0 +1,178 @@
+"""Placing pieces in time: the last step, after which nothing moves any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from voiceguide.script.model import BedWish, Pause, Practice
+from voiceguide.timeline.breath import Extents, Phase, pace
+from voiceguide.timeline.model import (
+    BedSpan,
+    BreathPhase,
+    Chapter,
+    Cue,
+    CueKind,
+    Event,
+    Timeline,
+    Tone,
+)
+from voiceguide.timeline.pieces import (
+    BedSwitch,
+    Marked,
+    Paced,
+    Piece,
+    Played,
+    Quiet,
+    Request,
+    Rung,
+    Spoken,
+)
+from voiceguide.units import Decibels, Frames, Millis, ms_to_frames
+
+DEFAULT_BED = "room"
+DEFAULT_BED_LEVEL = Decibels(-20.0)
+"""Under the speaking voice: WCAG 1.4.7 asks for at least 20 dB."""
+
+FADE_IN = ms_to_frames(Millis(3000))
+FADE_OUT = ms_to_frames(Millis(8000))
+
+_PHASE_KINDS: dict[BreathPhase, CueKind] = {
+    "in": "breathe.in",
+    "top_up": "breathe.in",
+    "hold": "breathe.hold",
+    "out": "breathe.out",
+    "rest": "breathe.rest",
+}
+
+
+def place(
+    practice: Practice,
+    request: Request,
+    pieces: Sequence[Piece],
+    quiets: Sequence[Frames],
+    extents: Extents,
+) -> Timeline:
+    """Give every piece its frames.
+
+    Args:
+        practice: Names the session and its first bed.
+        request: May override the bed.
+        pieces: In playing order.
+        quiets: The frames of each `Quiet` among them, in the same order.
+        extents: The extent of every sound.
+    """
+    placer = _Placer(practice, request, extents)
+    remaining = iter(quiets)
+    for piece in pieces:
+        if isinstance(piece, Quiet):
+            placer.quiet(piece.pause, next(remaining))
+        else:
+            placer.put(piece)
+    return placer.timeline()
+
+
+class _Placer:
+    def __init__(self, practice: Practice, request: Request, extents: Extents) -> None:
+        self._title = practice.title
+        self._wish = request.bed
+        self._extents = extents
+        self._now = Frames(0)
+        self._events: list[Event] = []
+        self._cues: list[Cue] = []
+        self._chapters: list[Chapter] = []
+        self._bed = [self._bed_span(Frames(0), practice.bed, BedWish(), Frames(0))]
+
+    def timeline(self) -> Timeline:
+        return Timeline(
+            title=self._title,
+            frames=self._now,
+            events=tuple(sorted(self._events, key=lambda event: event.start)),
+            bed=tuple(self._bed),
+            cues=tuple(sorted(self._cut_cues(), key=lambda cue: (cue.start, cue.end))),
+            chapters=tuple(self._chapters),
+            fade_in=FADE_IN,
+            fade_out=FADE_OUT,
+        )
+
+    def _cut_cues(self) -> Iterator[Cue]:
+        """A bell may ring on past the end of the session; what is told of it ends there."""
+        return (replace(cue, end=min(cue.end, self._now)) for cue in self._cues)
+
+    def quiet(self, pause: Pause, frames: Frames) -> None:
+        end = Frames(self._now + frames)
+        natural = ms_to_frames(pause.natural)
+        self._cues.append(Cue(kind="pause", start=self._now, end=end, pause_kind=pause.kind, natural=natural))
+        self._now = end
+
+    def put(self, piece: Piece) -> None:
+        if isinstance(piece, Spoken):
+            self._speak(piece)
+        elif isinstance(piece, Rung):
+            self._ring(piece)
+        elif isinstance(piece, Paced):
+            for phase in pace(piece, self._extents):
+                self._phase(piece, phase)
+            self._now = self._cues[-1].end
+        elif isinstance(piece, Played):
+            self._play(piece)
+        elif isinstance(piece, BedSwitch):
+            now, last = self._now, self._bed[-1]
+            before = BedWish(sound=last.sound, level=last.level)
+            self._bed.append(self._bed_span(now, piece.bed, before, ms_to_frames(piece.over)))
+        elif isinstance(piece, Marked):
+            self._chapters.append(Chapter(title=piece.title, start=self._now))
+
+    def _speak(self, piece: Spoken) -> None:
+        extent = self._extents[piece.line]
+        end = Frames(self._now + extent.audible)
+        start = Frames(self._now - extent.lead)
+        self._events.append(
+            Event(lane="voice", heard=piece.line, start=start, frames=extent.frames, level=piece.level)
+        )
+        self._cues.append(Cue(kind="say", start=self._now, end=end, text=piece.text))
+        self._now = end
+
+    def _ring(self, piece: Rung) -> None:
+        ring = self._extents[piece.struck].frames
+        for strike in range(piece.strikes):
+            start = Frames(self._now + strike * ms_to_frames(piece.every))
+            self._events.append(
+                Event(lane="bell", heard=piece.struck, start=start, frames=ring, level=piece.level)
+            )
+            self._cues.append(Cue(kind="bell", start=start, end=Frames(start + ring), text=piece.struck.bell))
+        last = self._cues[-1]
+        self._now = last.end if piece.wait else last.start
+
+    def _phase(self, piece: Paced, phase: Phase) -> None:
+        start = Frames(self._now + phase.start)
+        end = Frames(start + phase.frames)
+        if phase.tone and phase.name != "rest":
+            self._events.append(
+                Event(lane="breath", heard=Tone(phase=phase.name), start=start, frames=phase.frames)
+            )
+        if phase.line is not None:
+            extent = self._extents[phase.line]
+            first = Frames(start - extent.lead)
+            self._events.append(
+                Event(lane="voice", heard=phase.line, start=first, frames=extent.frames, level=piece.level)
+            )
+        text = phase.line.text if phase.line else None
+        self._cues.append(Cue(kind=_PHASE_KINDS[phase.name], start=start, end=end, text=text))
+
+    def _play(self, piece: Played) -> None:
+        frames = self._extents[piece.file].frames
+        end = Frames(self._now + frames)
+        self._events.append(
+            Event(lane="sound", heard=piece.file, start=self._now, frames=frames, level=piece.level)
+        )
+        self._cues.append(Cue(kind="sound", start=self._now, end=end, text=piece.file.path))
+        if piece.wait:
+            self._now = end
+
+    def _bed_span(self, start: Frames, bed: BedWish, before: BedWish, over: Frames) -> BedSpan:
+        """What is heard from `start`: the listener's wish, else the script's, else what was there before."""
+        sound = self._wish.sound or bed.sound or before.sound or DEFAULT_BED
+        levels = (self._wish.level, bed.level, before.level, DEFAULT_BED_LEVEL)
+        level = next(level for level in levels if level is not None)
+        return BedSpan(start=start, sound=sound, level=level, over=over)
