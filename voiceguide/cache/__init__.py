@@ -1,0 +1,9 @@
+"""From a recipe to a file: what was made once is found again, by what it was made from.
+
+It knows nothing of audio or of scripts; every file in it opens in any player and can be deleted at any time.
+"""
+
+from voiceguide.cache.recipe import Recipe
+from voiceguide.cache.store import Cache, Entry
+
+__all__ = ["Cache", "Entry", "Recipe"]

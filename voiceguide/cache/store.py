@@ -1,0 +1,276 @@
+"""A folder of audio files that can all be made again, safe to share between threads and processes.
+
+An entry is two files: the audio, and beside it a `.json` record with the recipe, facts the maker wants
+kept, and the audio's size and checksum. The record is written last, so an entry is whole or not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voiceguide.cache.recipe import Recipe
+from voiceguide.errors import CacheError
+
+Facts = Mapping[str, Any]
+Build = Callable[[Path], Facts]
+
+_LOCK_FOLDER = "locks"
+_UNFINISHED = ".part-"
+_BLOCK = 1 << 18
+_SPOTS = 16
+"""A file of up to so many blocks is read whole when it is looked up; a longer one in so many places, so that
+a night-long session is found as fast as a short one. `is_intact` reads everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One cached file.
+
+    Attributes:
+        path: The audio file.
+        digest: SHA-256 of its bytes, hexadecimal.
+        spot_digest: SHA-256 of blocks spread over it; of all of it where it is short.
+        size: Its bytes.
+        facts: What its maker wanted remembered.
+        recipe: The ingredients it was made from.
+    """
+
+    path: Path
+    digest: str
+    spot_digest: str
+    size: int
+    facts: Facts
+    recipe: Mapping[str, Any]
+
+
+class Cache:
+    """Files by recipe, below one folder.
+
+    Args:
+        root: The folder; made when something is first written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._sound: set[Path] = set()
+
+    def peek(self, recipe: Recipe) -> Entry | None:
+        """Look up the record alone; None when it or its file is missing, or the file has another size."""
+        entry = _read_record(self._path(recipe))
+        return entry if entry is not None and _size(entry.path) == entry.size else None
+
+    def find(self, recipe: Recipe) -> Entry | None:
+        """Look a recipe up; None when it is missing or when its file is not what the record says.
+
+        The file's content is checked once a process, its size every time.
+        """
+        entry = self.peek(recipe)
+        return entry if entry is not None and self.is_sound(entry) else None
+
+    def is_sound(self, entry: Entry) -> bool:
+        """Whether a file's content is what its record says; read once a process, a long file in places."""
+        if entry.path not in self._sound:
+            if _spot_checksum(entry.path) != entry.spot_digest:
+                return False
+            self._sound.add(entry.path)
+        return True
+
+    def make(self, recipe: Recipe, build: Build) -> Entry:
+        """Find an entry, or build it: one builder a key, whoever else asks waits for it.
+
+        Args:
+            recipe: What is wanted.
+            build: Writes the file it is given (in the cache's own folder, under another name) and returns
+                the facts to keep. It is called at most once; what it raises is passed on and nothing is kept.
+
+        Raises:
+            CacheError: If the cache cannot be written.
+        """
+        found = self.find(recipe)
+        if found is not None:
+            return found
+        with self._locked(recipe):
+            found = self.find(recipe)
+            if found is not None:
+                return found
+            return self._build(recipe, build)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every entry whose record reads, in no order, without checking its file."""
+        for record in self.root.glob("*/*/*.json"):
+            entry = _read_record(record.with_suffix(""))
+            if entry is not None:
+                yield entry
+
+    def is_intact(self, entry: Entry) -> bool:
+        """Read the whole file and compare it with its record."""
+        return _size(entry.path) == entry.size and _checksum(entry.path) == entry.digest
+
+    def remove(self, entry: Entry) -> None:
+        """Delete an entry; the record goes first, so that no half entry is ever found.
+
+        Raises:
+            CacheError: If it cannot be deleted.
+        """
+        try:
+            _record_path(entry.path).unlink(missing_ok=True)
+            entry.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _cannot("delete from", self.root, error) from error
+
+    def leftovers(self, older_than: float = 3600.0) -> Iterator[Path]:
+        """Yield unfinished files and audio without a record, untouched for `older_than` seconds."""
+        newest = time.time() - older_than
+        for path in self.root.glob("*/*/*"):
+            with contextlib.suppress(OSError):
+                is_leftover = _UNFINISHED in path.name or not (
+                    path.suffix == ".json" or _record_path(path).exists()
+                )
+                if path.is_file() and is_leftover and path.stat().st_mtime < newest:
+                    yield path
+
+    def _path(self, recipe: Recipe) -> Path:
+        return self.root / recipe.kind / recipe.key[:2] / recipe.file_name
+
+    @contextlib.contextmanager
+    def _locked(self, recipe: Recipe) -> Iterator[None]:
+        import filelock
+
+        folder = self.root / _LOCK_FOLDER
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = filelock.FileLock(folder / f"{recipe.kind}-{recipe.key[:2]}.lock")
+            lock.acquire()
+        except OSError as error:
+            raise _cannot("write to", self.root, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _build(self, recipe: Recipe, build: Build) -> Entry:
+        path = self._path(recipe)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(
+                prefix=f"{recipe.key[:8]}{_UNFINISHED}", suffix=recipe.suffix, dir=path.parent
+            )
+            os.close(handle)
+        except OSError as error:
+            raise _cannot("write to", self.root, error) from error
+        unfinished = Path(name)
+        try:
+            facts = build(unfinished)
+            return self._publish(recipe, unfinished, path, facts)
+        except OSError as error:
+            raise _cannot("write to", self.root, error) from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def _publish(self, recipe: Recipe, unfinished: Path, path: Path, facts: Facts) -> Entry:
+        _sync(unfinished)
+        entry = Entry(
+            path=path,
+            digest=_checksum(unfinished),
+            spot_digest=_spot_checksum(unfinished),
+            size=unfinished.stat().st_size,
+            facts=facts,
+            recipe=dict(recipe.ingredients),
+        )
+        _record_path(path).unlink(missing_ok=True)
+        unfinished.replace(path)
+        _write_record(entry)
+        self._sound.add(path)
+        return entry
+
+
+def _record_path(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
+
+
+def _read_record(path: Path) -> Entry | None:
+    """Read the record beside `path`; None when there is none or it is damaged."""
+    try:
+        record = json.loads(_record_path(path).read_bytes())
+        return Entry(
+            path=path,
+            digest=record["sha256"],
+            spot_digest=record["spot_sha256"],
+            size=record["bytes"],
+            facts=record["facts"],
+            recipe=record["recipe"],
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write_record(entry: Entry) -> None:
+    record = {
+        "recipe": entry.recipe,
+        "facts": entry.facts,
+        "bytes": entry.size,
+        "sha256": entry.digest,
+        "spot_sha256": entry.spot_digest,
+    }
+    path = _record_path(entry.path)
+    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=".json", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(record, file, indent=1, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _checksum(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _spot_checksum(path: Path) -> str:
+    size = _size(path)
+    if size <= _BLOCK * _SPOTS:
+        return _checksum(path)
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            for spot in range(_SPOTS):
+                file.seek((size - _BLOCK) * spot // (_SPOTS - 1))
+                digest.update(file.read(_BLOCK))
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _cannot(do_what: str, root: Path, error: OSError) -> CacheError:
+    reason = error.strerror or str(error)
+    return CacheError(
+        f"voiceguide cannot {do_what} its cache at {root}: {reason}.",
+        "Free some space or set VOICEGUIDE_CACHE to a folder that can be written.",
+    )

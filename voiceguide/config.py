@@ -1,0 +1,44 @@
+"""Where things are kept, and what the environment says; the only place that reads it.
+
+Environment:
+    VOICEGUIDE_CACHE: the cache folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+
+_APP = "voiceguide"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def checkout() -> Path | None:
+    """The folder of the checkout this package runs from, or None when it is installed."""
+    top = _PACKAGE.parent
+    return top if (top / "pyproject.toml").is_file() and (top / "scripts").is_dir() else None
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """`VOICEGUIDE_CACHE` if set, else a checkout's own `audio_cache/` if writable, else the platform's."""
+    wanted = environment.get("VOICEGUIDE_CACHE")
+    if wanted:
+        return Path(wanted).expanduser().absolute()
+    top = checkout()
+    if top and os.access(top / "audio_cache", os.W_OK):
+        return top / "audio_cache"
+    return Path(platformdirs.user_cache_dir(_APP, appauthor=False))
+
+
+def log_folder() -> Path:
+    """Where a crash leaves its log."""
+    return Path(platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def is_plain(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether output should be plain lines: off a terminal, or on one that cannot do more."""
+    return not sys.stderr.isatty() or environment.get("TERM") == "dumb"
