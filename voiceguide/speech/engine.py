@@ -1,0 +1,125 @@
+"""The speech engine protocol: what every engine promises, whoever speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Protocol
+
+from voiceguide.errors import UnknownVoiceError
+from voiceguide.timeline import Line
+
+DEFAULT_RATE = 110
+"""Words per minute as heard, inside a phrase: the middle of what guided practices use."""
+
+DEFAULT_PITCH = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One voice of one engine.
+
+    Attributes:
+        id: What the engine calls it; part of every clip's recipe.
+        name: What people call it.
+        language: BCP 47, lower case.
+        engine: The engine's name.
+        gender: `female`, `male`, or empty where the engine does not say.
+    """
+
+    id: str
+    name: str
+    language: str
+    engine: str
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One line made ready for one engine: everything that changes its sound, and nothing else.
+
+    `rate` is words per minute of voiced time as heard; `pitch` is 0 to 100, 50 the voice's own.
+    """
+
+    text: str
+    voice: str
+    rate: int
+    pitch: int
+
+
+class Engine(Protocol):
+    """A speech engine."""
+
+    @property
+    def name(self) -> str:
+        """How scripts and the command line call it."""
+
+    def identity(self) -> str:
+        """Name and version of whatever shapes its sound; part of every clip's key.
+
+        Raises:
+            EngineMissingError: If it is not on this machine.
+        """
+
+    def voices(self) -> tuple[Voice, ...]:
+        """List the voices, sorted by language and name."""
+
+    def prepare(self, line: Line) -> Utterance:
+        """Settle voice, rate and pitch for a line.
+
+        Raises:
+            UnknownVoiceError: If the line asks for a voice that is not there.
+        """
+
+    def speak(self, utterance: Utterance, path: Path) -> None:
+        """Speak into a new WAV file at `path`; returns when it is complete.
+
+        The same utterance gives the same bytes, whatever was spoken before, and several threads may
+        call this at once. `prove` the file before it is believed.
+
+        Raises:
+            EngineMissingError: If the engine is not on this machine.
+            EngineHangError: If it does not answer in time.
+            EngineCrashError: If it dies or refuses.
+        """
+
+    def close(self) -> None:
+        """End whatever was started for speaking."""
+
+
+def find_voice(wanted: str, voices: Iterable[Voice], engine: str) -> Voice:
+    """Find a voice by id, name, language or gender, in any case; the first that matches best.
+
+    Raises:
+        UnknownVoiceError: If nothing matches; names the nearest.
+    """
+    known = tuple(voices)
+    low = wanted.lower()
+    for key in (_by_id, _by_name, _by_language, _by_gender):
+        for voice in known:
+            if key(voice) == low:
+                return voice
+    names = [voice.name for voice in known] + [voice.id for voice in known]
+    near = get_close_matches(wanted, names, n=3, cutoff=0.5)
+    raise UnknownVoiceError(
+        f"The engine {engine} has no voice “{wanted}”.",
+        (f"Did you mean {' or '.join(near)}? " if near else "") + "`voiceguide voices` lists them all.",
+    )
+
+
+def _by_id(voice: Voice) -> str:
+    return voice.id.lower()
+
+
+def _by_name(voice: Voice) -> str:
+    return voice.name.lower()
+
+
+def _by_language(voice: Voice) -> str:
+    return voice.language.lower()
+
+
+def _by_gender(voice: Voice) -> str:
+    return voice.gender.lower()

@@ -1,0 +1,241 @@
+"""A synchronous espeak-ng driver for pyttsx3, under the name `voiceguide_espeak`.
+
+pyttsx3's own espeak driver needs a system library, prints, sleeps, and loses all but the last of several
+queued files. This one loads the library and data of the wheel `espeakng-loader`, or else the system's, runs
+them in synchronous mode, and writes each WAV before it returns. It is used through pyttsx3 like any other:
+
+    register()
+    engine = pyttsx3.init("voiceguide_espeak")
+    engine.save_to_file("Notice your feet.", "feet.wav")
+    engine.runAndWait()
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+import tempfile
+import wave
+from collections.abc import Iterator
+from ctypes import c_char, c_char_p, c_int, c_short, c_size_t, c_ubyte, c_uint, c_void_p
+from pathlib import Path
+from typing import Any
+
+from voiceguide.errors import EngineMissingError
+
+NAME = "voiceguide_espeak"
+
+_SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "libespeak-ng.1.dylib", "libespeak-ng.dll")
+_LONGEST_DATA_PATH = 150  # beyond about 155 bytes the C library calls exit(1)
+
+_AUDIO_OUTPUT_SYNCHRONOUS = 2
+_INITIALIZE_DONT_EXIT = 0x8000
+_POS_CHARACTER = 1
+_CHARS_UTF8 = 1
+_END_PAUSE = 0x1000
+_RATE, _PITCH = 1, 3
+_GENDERS = {1: "male", 2: "female"}
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", c_int),
+        ("unique_identifier", c_uint),
+        ("text_position", c_int),
+        ("length", c_int),
+        ("audio_position", c_int),
+        ("sample", c_int),
+        ("user_data", c_void_p),
+        ("id", c_char * 8),
+    )
+
+
+class _Voice(ctypes.Structure):
+    _fields_ = (
+        ("name", c_char_p),
+        ("languages", c_char_p),
+        ("identifier", c_char_p),
+        ("gender", c_ubyte),
+        ("age", c_ubyte),
+        ("variant", c_ubyte),
+        ("xx1", c_ubyte),
+        ("score", c_int),
+        ("spare", c_void_p),
+    )
+
+
+_CALLBACK = ctypes.CFUNCTYPE(c_int, ctypes.POINTER(c_short), c_int, ctypes.POINTER(_Event))
+
+
+def register() -> None:
+    """Let `pyttsx3.init("voiceguide_espeak")` find this module."""
+    sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
+
+
+def buildDriver(proxy: Any) -> EspeakDriver:  # noqa: N802 (the name pyttsx3 calls)
+    """Build the driver for pyttsx3."""
+    return EspeakDriver(proxy)
+
+
+def library_version() -> str:
+    """Say which espeak-ng would speak, without starting it, such as `1.52.0`.
+
+    Raises:
+        EngineMissingError: If neither the wheel's nor the system's library loads.
+    """
+    library, _ = _load()
+    library.espeak_Info.restype = c_char_p
+    library.espeak_Info.argtypes = [c_void_p]
+    version: bytes = library.espeak_Info(None)
+    return version.decode().split()[0]
+
+
+class EspeakDriver:
+    """The driver pyttsx3 talks to; method names and arguments are pyttsx3's.
+
+    Properties: `voice` (an espeak-ng voice id, optionally with `+variant`), `rate` (espeak-ng's nominal words
+    per minute, 80 to 450), `pitch` (0 to 100). `volume` is accepted and left to the mixer.
+    """
+
+    def __init__(self, proxy: Any) -> None:
+        self._proxy = proxy
+        self._properties: dict[str, Any] = {"voice": "en-us", "rate": 175, "volume": 1.0, "pitch": 50}
+        self._pcm: list[bytes] = []
+        self._library, self._sample_rate, self._short_path = _start()
+        self._callback = _CALLBACK(self._collect)
+        self._library.espeak_SetSynthCallback(self._callback)
+
+    def _collect(self, samples: Any, count: int, _events: Any) -> int:
+        if count > 0 and samples:
+            self._pcm.append(ctypes.string_at(samples, count * 2))
+        return 0
+
+    def destroy(self) -> None:
+        """Leave the library running: it lives as long as its process."""
+
+    def save_to_file(self, text: str, filename: str) -> None:
+        """Speak into a 16-bit mono WAV file."""
+        self._proxy.setBusy(True)
+        self._proxy.notify("started-utterance")
+        completed = False
+        try:
+            pcm = self._synthesise(text)
+            with wave.open(str(filename), "wb") as file:
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(self._sample_rate)
+                file.writeframes(pcm)
+            completed = True
+        except (OSError, ValueError, RuntimeError) as error:
+            self._proxy.notify("error", exception=error)
+        finally:
+            self._proxy.notify("finished-utterance", completed=completed)
+            # Not setBusy(False): that would run the rest of pyttsx3's queue from inside this very call.
+            self._proxy._busy = False
+
+    def _synthesise(self, text: str) -> bytes:
+        voice = str(self._properties["voice"])
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise ValueError(f"unknown voice {voice!r}")
+        self._library.espeak_SetParameter(_RATE, int(self._properties["rate"]), 0)
+        self._library.espeak_SetParameter(_PITCH, int(self._properties["pitch"]), 0)
+        self._pcm = []
+        data = text.encode()
+        flags = _CHARS_UTF8 | _END_PAUSE
+        failed = self._library.espeak_Synth(data, len(data) + 1, 0, _POS_CHARACTER, 0, flags, None, None)
+        if failed:
+            raise RuntimeError(f"espeak-ng refused the text (code {failed})")
+        return b"".join(self._pcm)
+
+    def getProperty(self, name: str) -> Any:  # noqa: N802 (the name pyttsx3 calls)
+        """Read a property; `voices` lists every voice as a pyttsx3 `Voice`."""
+        return list(self._voices()) if name == "voices" else self._properties[name]
+
+    def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 (the name pyttsx3 calls)
+        """Set a property; an unknown one is a `KeyError`."""
+        if name not in self._properties:
+            raise KeyError(f"unknown property {name!r}")
+        self._properties[name] = value
+
+    def _voices(self) -> Iterator[Any]:
+        from pyttsx3.voice import Voice
+
+        voices = self._library.espeak_ListVoices(None)
+        index = 0
+        while voices[index]:
+            voice = voices[index].contents
+            language = voice.languages[1:].decode()  # the first byte is a priority
+            yield Voice(
+                voice.identifier.decode(), voice.name.decode(), [language], _GENDERS.get(voice.gender), None
+            )
+            index += 1
+
+    def startLoop(self) -> None:  # noqa: N802 (the name pyttsx3 calls)
+        """Run everything queued; each command is finished when the next begins."""
+        self._proxy.setBusy(False)
+
+    def endLoop(self) -> None:  # noqa: N802 (the name pyttsx3 calls)
+        """Nothing to end: `startLoop` returns when the queue is empty."""
+
+    def iterate(self) -> Iterator[None]:
+        """Run everything queued, for callers with a loop of their own."""
+        self._proxy.setBusy(False)
+        yield
+
+    def stop(self) -> None:
+        """Nothing to stop: a synchronous call cannot be interrupted from its own thread."""
+
+
+def _load() -> tuple[Any, str | None]:
+    """Load the wheel's library, which is the same on every machine, or else the system's.
+
+    Returns:
+        The library, and its data folder or None for the system's own.
+    """
+    try:
+        import espeakng_loader
+
+        return ctypes.CDLL(espeakng_loader.get_library_path()), espeakng_loader.get_data_path()
+    except (ImportError, OSError, RuntimeError) as error:
+        reason = str(error)
+    for name in _SYSTEM_LIBRARIES:
+        with contextlib.suppress(OSError):
+            return ctypes.CDLL(name), None
+    raise EngineMissingError(
+        f"The speech library espeak-ng cannot be loaded ({reason}).",
+        "Run `pip install espeakng-loader`, or install your system's espeak-ng.",
+    )
+
+
+def _start() -> tuple[Any, int, tempfile.TemporaryDirectory[str] | None]:
+    """Load and initialise espeak-ng; the third value keeps a shortened data path alive."""
+    library, data = _load()
+    short: tempfile.TemporaryDirectory[str] | None = None
+    if data is not None and len(os.fsencode(data)) > _LONGEST_DATA_PATH:
+        short = tempfile.TemporaryDirectory(prefix="vg")
+        link = Path(short.name, "espeak-ng-data")
+        link.symlink_to(data, target_is_directory=True)
+        data = str(link)
+    _declare(library)
+    rate = library.espeak_Initialize(
+        _AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data) if data else None, _INITIALIZE_DONT_EXIT
+    )
+    if rate <= 0:
+        raise EngineMissingError(
+            f"espeak-ng does not start with its data in {data or 'the system folder'}.",
+            "Reinstall it with `pip install --force-reinstall espeakng-loader`.",
+        )
+    return library, rate, short
+
+
+def _declare(library: Any) -> None:
+    library.espeak_Initialize.argtypes = [c_int, c_int, c_char_p, c_int]
+    library.espeak_SetVoiceByName.argtypes = [c_char_p]
+    library.espeak_SetParameter.argtypes = [c_int, c_int, c_int]
+    library.espeak_ListVoices.argtypes = [c_void_p]
+    library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
+    library.espeak_Synth.argtypes = [
+        c_char_p, c_size_t, c_uint, c_int, c_uint, c_uint, c_void_p, c_void_p
+    ]  # fmt: skip

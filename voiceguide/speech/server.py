@@ -1,0 +1,119 @@
+"""The process that speaks: `python -m voiceguide.speech.server DRIVER`.
+
+It holds one pyttsx3 engine and answers one request a line on standard input with one answer a line on
+standard output, both JSON. Where the system can fork, each line is spoken by a child of the freshly started
+engine: espeak-ng's sound depends on what it spoke before, and a child has no before. Elsewhere, and for
+engines that do not survive a fork, the process ends after one line and is started anew.
+
+Whatever foreign code prints goes nowhere, so that only answers reach the caller.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from typing import Any, TextIO
+
+from voiceguide.errors import EngineMissingError
+from voiceguide.speech import espeak_driver
+
+Answer = dict[str, Any]
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the listener's word to the program, not to us
+    answers = _private_stdout()
+    driver = sys.argv[1]
+    try:
+        engine = _start(driver)
+    except EngineMissingError as error:
+        _answer(answers, {"error": "missing", "what": error.what, "remedy": error.remedy})
+        return
+    except Exception as error:
+        what = f"pyttsx3 cannot start its driver {driver} ({error})."
+        _answer(answers, {"error": "missing", "what": what, "remedy": ""})
+        return
+    once = driver != espeak_driver.NAME or not hasattr(os, "fork")
+    for request in sys.stdin:
+        wanted = json.loads(request)
+        if wanted["do"] == "voices":
+            _answer(answers, {"voices": _voices(engine)})
+        elif once:
+            _answer(answers, _speak(engine, wanted))
+            return
+        else:
+            _speak_in_child(engine, wanted, answers)
+
+
+def _private_stdout() -> TextIO:
+    """Keep the real standard output for answers; let descriptors 1 and 2 go nowhere."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return answers
+
+
+def _start(driver: str) -> Any:
+    import pyttsx3
+
+    espeak_driver.register()
+    return pyttsx3.init(driver)
+
+
+def _answer(answers: TextIO, answer: Answer) -> None:
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
+
+
+def _voices(engine: Any) -> list[dict[str, str]]:
+    return [
+        {
+            "id": str(voice.id),
+            "name": str(voice.name),
+            "language": _language(voice.languages),
+            "gender": str(voice.gender or "").lower().removeprefix("voicegender"),
+        }
+        for voice in engine.getProperty("voices")
+    ]
+
+
+def _language(languages: list[Any]) -> str:
+    first = languages[0] if languages else ""
+    text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
+    return text.strip("\x00\x05 ").replace("_", "-").lower()
+
+
+def _speak_in_child(engine: Any, wanted: dict[str, Any], answers: TextIO) -> None:
+    child = os.fork()
+    if child == 0:
+        _answer(answers, _speak(engine, wanted))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if status:
+        reason = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"status {status >> 8}"
+        _answer(answers, {"error": "crash", "what": f"it ended with {reason}"})
+
+
+def _speak(engine: Any, wanted: dict[str, Any]) -> Answer:
+    """Speak one line through pyttsx3, and hand back what only its error event tells."""
+    troubles: list[BaseException] = []
+    engine.connect("error", lambda name, exception: troubles.append(exception))  # noqa: ARG005
+    try:
+        for name in ("voice", "rate", "pitch"):
+            if wanted[name] is not None:
+                engine.setProperty(name, wanted[name])
+        engine.save_to_file(wanted["text"], wanted["path"])
+        engine.runAndWait()
+    except Exception as error:
+        troubles.append(error)
+    if troubles:
+        return {"error": "crash", "what": str(troubles[0])}
+    return {"done": wanted["path"]}
+
+
+if __name__ == "__main__":
+    main()
