@@ -1,0 +1,123 @@
+"""The renderer: a practice and a request become a session, and a session becomes a file in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from voiceguide.cache import Cache, Entry
+from voiceguide.render.gather import Measures, Progress, Sounds, Voices
+from voiceguide.render.session import Session, session_recipe, write_into
+from voiceguide.script.model import Practice
+from voiceguide.sound import FLOOR
+from voiceguide.speech import ENGINES, Engine
+from voiceguide.timeline import Line, Request, Timeline, fit, heard
+from voiceguide.units import frames_to_seconds, seconds_to_ms
+
+_PASSES = 3
+"""A script that speaks its own natural length is fitted again until what it says is true."""
+
+
+class Renderer:
+    """Makes sessions with one cache and one set of engines; close it, or use it in a `with`.
+
+    Args:
+        cache: Where clips, bells, beds and sessions are kept.
+        engines: How to start each engine, by name.
+    """
+
+    def __init__(self, cache: Cache, engines: Mapping[str, Callable[[], Engine]] = ENGINES) -> None:
+        self._cache = cache
+        self._voices = Voices(engines)
+
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the engines."""
+        self._voices.close()
+
+    def prepare(self, practice: Practice, request: Request, progress: Progress | None = None) -> Session:
+        """Speak what is not cached, and place everything in time.
+
+        Args:
+            practice: The practice.
+            request: What the listener wants.
+            progress: Told of every line that is spoken.
+
+        Raises:
+            UnfittableError: If the wanted length cannot be had.
+            SpeechError: If a line cannot be spoken.
+            SoundError: If a bell or bed is unknown, or a sound file of the script cannot be read.
+            CacheError: If the cache cannot be written.
+            UsageError: If a placeholder has no value.
+        """
+        sounds = Sounds(self._cache, self._voices)
+        session = self._arrange(practice, request, sounds, progress)
+        # A mixed session needs its clips no more; only what will be read now has to be whole.
+        if self.find(session) is None and sounds.mend():
+            session = self._arrange(practice, request, sounds, progress)
+        return session
+
+    def render(self, session: Session) -> tuple[Entry, bool]:
+        """Mix a session into the cache.
+
+        Returns:
+            Its file, and whether it was there already.
+
+        Raises:
+            SoundError: If what was written is not the session.
+            CacheError: If the cache cannot be written.
+        """
+        found = self.find(session)
+        return (found, True) if found is not None else (write_into(self._cache, session), False)
+
+    def find(self, session: Session) -> Entry | None:
+        """The mixed session's file, if it is in the cache."""
+        return self._cache.find(session.recipe)
+
+    def explain(self, practice: Practice, request: Request) -> tuple[tuple[Line, Path | None], ...]:
+        """Say for every line of a practice which cached file holds it, or None; in playing order.
+
+        Raises:
+            UnknownVoiceError: If there is no such engine or voice.
+            UsageError: If a placeholder has no value.
+        """
+        lines = [sound for sound in heard(practice, request) if isinstance(sound, Line)]
+        entries = [self._cache.find(self._voices.prepare(line)[-1]) for line in lines]
+        return tuple(
+            (line, entry.path if entry else None) for line, entry in zip(lines, entries, strict=True)
+        )
+
+    def _arrange(
+        self, practice: Practice, request: Request, sounds: Sounds, progress: Progress | None
+    ) -> Session:
+        for _ in range(_PASSES):
+            wanted = heard(practice, request)
+            sounds.gather(wanted, progress)
+            timeline = fit(practice, request, Measures(sounds))
+            actual = seconds_to_ms(frames_to_seconds(timeline.frames))
+            request = replace(request, said_length=actual)
+            if heard(practice, request) == wanted:
+                break
+        return _session(practice.name, timeline, sounds)
+
+
+def _session(name: str, timeline: Timeline, sounds: Sounds) -> Session:
+    beds = {span.sound: sounds.bed(span.sound) for span in timeline.bed} | {FLOOR: sounds.bed(FLOOR)}
+    used = {event.heard for event in timeline.events}
+    return Session(
+        timeline=timeline,
+        clips={sound: entry.path for sound, entry in sounds.items() if sound in used},
+        loops={bed: entry.path for bed, entry in beds.items()},
+        recipe=session_recipe(name, timeline, sounds, beds),
+        lines=sum(isinstance(sound, Line) for sound in sounds),
+        synthesised=sounds.synthesised,
+    )

@@ -1,0 +1,136 @@
+"""A session: everything spoken and placed, and how it becomes PCM and a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voiceguide.cache import Cache, Entry, Recipe
+from voiceguide.errors import SoundError
+from voiceguide.sound import VERSIONS
+from voiceguide.timeline import Event, Heard, Timeline
+from voiceguide.timeline.model import Tone
+from voiceguide.units import RATE, frames_to_seconds
+
+if TYPE_CHECKING:  # these load numpy and pydub, which a session from the cache does without
+    from voiceguide.sound.mixer import Mixer
+    from voiceguide.sound.pcm import Samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A practice with everything spoken and placed, ready to be mixed in any process; can be pickled.
+
+    Attributes:
+        timeline: What sounds when.
+        clips: The file of every sound of the timeline that has one.
+        loops: The file of every bed, by name.
+        recipe: What the mixed session is cached by.
+        lines: How many different lines were needed.
+        synthesised: How many of them were not in the cache.
+    """
+
+    timeline: Timeline
+    clips: Mapping[Heard, Path]
+    loops: Mapping[str, Path]
+    recipe: Recipe
+    lines: int
+    synthesised: int
+
+
+def session_recipe(
+    name: str, timeline: Timeline, sounds: Mapping[Heard, Entry], beds: Mapping[str, Entry]
+) -> Recipe:
+    """Key a session by what is heard: the content and place of every sound, the beds and the fades.
+
+    Titles, captions and other words that change no sound are no part of it.
+    """
+    events = [
+        [event.lane, event.start, event.frames, event.level, _content(event.heard, sounds)]
+        for event in timeline.events
+    ]
+    spans = [
+        [span.start, span.sound, beds[span.sound].digest, span.level, span.over] for span in timeline.bed
+    ]
+    whole = [timeline.frames, timeline.fade_in, timeline.fade_out, events, spans]
+    described = hashlib.sha256(json.dumps(whole, allow_nan=False).encode()).hexdigest()
+    seconds = round(frames_to_seconds(timeline.frames))
+    label = f"{name} {seconds // 60}m{seconds % 60:02}s"
+    return Recipe("sessions", {"timeline": described, "mix": VERSIONS["mix"]}, label=label)
+
+
+def _content(heard: Heard, sounds: Mapping[Heard, Entry]) -> str:
+    return heard.phase if isinstance(heard, Tone) else sounds[heard].digest
+
+
+def open_mixer(session: Session) -> Mixer:
+    """Open a session as a source of PCM; works in any process that sees the cache.
+
+    Raises:
+        SoundError: If a bed's file does not decode.
+    """
+    from voiceguide.sound.mixer import Mixer
+    from voiceguide.sound.pcm import read
+
+    loops = {name: read(path, "bed") for name, path in session.loops.items()}
+    return Mixer(session.timeline, _Reader(session.clips), loops)
+
+
+def write_into(cache: Cache, session: Session, go_on: Callable[[], bool] = lambda: True) -> Entry:
+    """Mix a session into the cache, or find it there.
+
+    Args:
+        cache: The cache.
+        session: The session.
+        go_on: Asked before every few seconds of sound; False gives up and leaves nothing behind.
+
+    Raises:
+        SoundError: If what was written is not the session, or `go_on` said no.
+        CacheError: If the cache cannot be written.
+    """
+    from voiceguide.sound.pcm import frames_in, write_session
+
+    def build(path: Path) -> Mapping[str, Any]:
+        write_session(path, _while(go_on, open_mixer(session).blocks()))
+        frames = frames_in(path)
+        if frames != session.timeline.frames:
+            raise SoundError(
+                f"The rendered session has {frames} frames instead of {session.timeline.frames}.",
+                "Free some disk space and try again.",
+            )
+        return {"frames": frames, "rate": RATE, "title": session.timeline.title}
+
+    return cache.make(session.recipe, build)
+
+
+def _while(go_on: Callable[[], bool], blocks: Iterable[Any]) -> Iterator[Any]:
+    for block in blocks:
+        if not go_on():
+            raise SoundError("The rendering was given up before its end.")
+        yield block
+
+
+class _Reader:
+    """Reads the events of one session from their files, or synthesises them."""
+
+    def __init__(self, clips: Mapping[Heard, Path]) -> None:
+        self._clips = clips
+
+    def __call__(self, event: Event, start: int, count: int) -> Samples:
+        from voiceguide.sound.pcm import read_part
+
+        if isinstance(event.heard, Tone):
+            return _tone(event.heard, event.frames)[start : start + count]
+        return read_part(self._clips[event.heard], start, count)
+
+
+@lru_cache(maxsize=8)
+def _tone(tone: Tone, frames: int) -> Samples:
+    from voiceguide.sound.tones import breath_tone
+
+    return breath_tone(tone.phase, frames)

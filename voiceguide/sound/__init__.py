@@ -1,0 +1,14 @@
+"""Clips, bells, beds, levels and the mix: whatever a session is made of, and the PCM it becomes.
+
+Import its modules by name: they load numpy, pydub and libsndfile, which a listing, or a session that is in
+the cache already, does without.
+"""
+
+VERSIONS = {"clips": 2, "bells": 1, "beds": 1, "mix": 2}
+"""Part of every recipe: raise one when that part of the room sounds different, and old files are not used."""
+
+NO_BED = "none"
+"""The name that leaves only the floor."""
+
+FLOOR = "room"
+"""The bed that `none` leaves, far down, so that there is never digital silence."""

@@ -1,0 +1,73 @@
+"""The bed of a session for any stretch of frames: which loop, how loud, and how one becomes the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voiceguide.sound import FLOOR, NO_BED
+from voiceguide.sound.beds import BED_LUFS
+from voiceguide.sound.duck import ducking
+from voiceguide.sound.pcm import Samples, around
+from voiceguide.sound.shape import VOICE_LUFS
+from voiceguide.timeline.model import BedSpan, Timeline
+from voiceguide.units import CHANNELS, Decibels, db_to_gain
+
+FLOOR_LUFS = Decibels(-60.0)
+"""Loudness of the room tone that is left when there is no bed."""
+
+
+class Bedding:
+    """The beds of one timeline.
+
+    Args:
+        timeline: Its bed spans and its voice.
+        loops: One turn of each bed by name, shape (n, 2), at `BED_LUFS`; the floor's must be there.
+    """
+
+    def __init__(self, timeline: Timeline, loops: Mapping[str, Samples]) -> None:
+        self._timeline = timeline
+        self._loops = loops
+        self._ducking = ducking(timeline)
+
+    def block(self, start: int, count: int) -> Samples:
+        """Mix the bed for `count` frames from `start`: shape (count, 2)."""
+        mixed = np.zeros((count, CHANNELS), dtype=np.float32)
+        spans = self._timeline.bed
+        for index, span in enumerate(spans):
+            after = spans[index + 1] if index + 1 < len(spans) else None
+            presence = _presence(span, after, start, count)
+            if presence is not None:
+                mixed += self._turn(span.sound, start, count) * self._gains(span, presence, start)[:, None]
+        return mixed
+
+    def _turn(self, sound: str, start: int, count: int) -> Samples:
+        return around(self._loops[FLOOR if sound == NO_BED else sound], start, count)
+
+    def _gains(self, span: BedSpan, presence: Samples, start: int) -> Samples:
+        if span.sound == NO_BED:
+            presence *= np.float32(db_to_gain(FLOOR_LUFS - BED_LUFS))
+        else:
+            presence *= np.float32(db_to_gain(VOICE_LUFS + span.level - BED_LUFS))
+            presence *= self._ducking.gains(start, len(presence))
+        return presence
+
+
+def _presence(span: BedSpan, after: BedSpan | None, start: int, count: int) -> Samples | None:
+    """How much of a bed is there, 0 to 1 with equal power across a change; None where nothing is."""
+    if start + count <= span.start or (after is not None and start >= after.start + after.over):
+        return None
+    if start >= span.start + span.over and (after is None or start + count <= after.start):
+        return np.ones(count, dtype=np.float32)
+    frames = np.arange(start, start + count)
+    here: Samples = np.sin(_part(frames, span.start, span.over) * np.pi / 2).astype(np.float32)
+    if after is not None:
+        here *= np.cos(_part(frames, after.start, after.over) * np.pi / 2).astype(np.float32)
+    return here
+
+
+def _part(frames: NDArray[np.int64], start: int, over: int) -> NDArray[np.float64]:
+    """How far a change that takes `over` frames from `start` has come, 0 to 1."""
+    return np.clip((frames - start + (1 if over == 0 else 0)) / max(1, over), 0.0, 1.0)

@@ -1,0 +1,69 @@
+"""Handing a rendered session over as a file of the listener's own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from voiceguide.errors import SoundError, UsageError
+from voiceguide.sound.pcm import write_session
+from voiceguide.units import RATE
+
+_FORMATS = {".flac": "FLAC", ".wav": "WAV"}
+
+
+def deliver(session: Path, target: Path) -> Path:
+    """Write a cached session to `target`, as its ending says.
+
+    Nothing is overwritten, and the file is there whole or not at all.
+
+    Returns:
+        The absolute path of the file.
+
+    Raises:
+        UsageError: If the ending is not `.flac` or `.wav`, or something is there already.
+        SoundError: If it cannot be written.
+    """
+    target = target.absolute()
+    file_format = _FORMATS.get(target.suffix.lower())
+    if file_format is None:
+        raise UsageError(
+            f"--to writes .flac or .wav files, not {target.name}.", "Choose one of these endings."
+        )
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder.", "Name a file inside it.")
+    if target.exists():
+        raise UsageError(f"{target} is already there.", "Delete it first, or choose another name.")
+    try:
+        handle, name = tempfile.mkstemp(prefix=".voiceguide-", suffix=target.suffix, dir=target.parent)
+        os.close(handle)
+        unfinished = Path(name)
+        try:
+            write_session(unfinished, _blocks(session), file_format)
+            unfinished.chmod(0o666 & ~_umask())
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise SoundError(
+            f"{target} cannot be written: {error.strerror or error}.", "Choose another folder."
+        ) from error
+    return target
+
+
+def _blocks(session: Path) -> Iterator[NDArray[np.int16]]:
+    with soundfile.SoundFile(session) as file:
+        while len(block := file.read(10 * RATE, dtype="int16", always_2d=True)):
+            yield block
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

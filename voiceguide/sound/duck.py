@@ -1,0 +1,70 @@
+"""How loud the bed is at every moment: down before the voice comes, up again after it has gone.
+
+The timeline tells every word in advance, so the bed makes room before the voice, and it stays down through
+the gaps between sentences instead of pumping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from voiceguide.sound.pcm import Samples
+from voiceguide.timeline.model import Timeline
+from voiceguide.units import FRAMES_PER_MS, Frames, Millis, ms_to_frames
+
+DEPTH_DB = 8.0
+"""The bed is so much louder in pauses than under the voice."""
+
+_AHEAD = ms_to_frames(Millis(300))
+_FALL = ms_to_frames(Millis(250))
+_HOLD = ms_to_frames(Millis(1200))
+_RISE = ms_to_frames(Millis(2000))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ducking:
+    """Breakpoints of the bed's lift above its ducked level, in decibels: straight lines between them."""
+
+    frames: tuple[int, ...]
+    lift_db: tuple[float, ...]
+
+    def gains(self, start: int, count: int) -> Samples:
+        """Gains above the ducked level for `count` frames from `start`, shape (count,)."""
+        # Decibels are taken every millisecond and gains drawn straight between them: 1/48 of the powers.
+        marks = np.arange(start, start + count + FRAMES_PER_MS, FRAMES_PER_MS)
+        lift = np.interp(marks, self.frames, self.lift_db)
+        gains = np.power(10.0, lift / 20.0)
+        between: Samples = np.interp(np.arange(start, start + count), marks, gains).astype(np.float32)
+        return between
+
+
+def ducking(timeline: Timeline) -> Ducking:
+    """Read the ducking off a timeline's voice."""
+    frames: list[int] = [0]
+    lift: list[float] = [DEPTH_DB]
+    for start, end in _spoken_spans(timeline):
+        frames += [start - _AHEAD, start - _AHEAD + _FALL, end + _HOLD, end + _HOLD + _RISE]
+        lift += [DEPTH_DB, 0.0, 0.0, DEPTH_DB]
+    return Ducking(frames=tuple(frames), lift_db=tuple(lift))
+
+
+def _spoken_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """Where the voice speaks; spans so near to each other that the bed could not come up become one."""
+    voices = (event for event in timeline.events if event.lane == "voice")
+    yield from _joined((event.start, Frames(event.start + event.frames)) for event in voices)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    current: tuple[int, int] | None = None
+    for start, end in spans:
+        if current is not None and start - _AHEAD <= current[1] + _HOLD + _RISE:
+            current = (current[0], max(current[1], end))
+        else:
+            if current is not None:
+                yield current
+            current = (start, end)
+    if current is not None:
+        yield current

@@ -1,0 +1,167 @@
+"""Between numpy, pydub and files: the one place where samples change their form.
+
+Inside a mix, pydub works on 32-bit stereo segments with `HEADROOM` below full scale, so that no sum of voices
+can wrap or saturate; everywhere else samples are float32 in -1 to 1.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from voiceguide.errors import SoundError
+from voiceguide.units import CHANNELS, RATE
+
+with warnings.catch_warnings():
+    # pydub warns about ffmpeg, which is never used here, and imports the deprecated audioop.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+Samples = NDArray[np.float32]
+
+HEADROOM = 0.125
+"""Full scale of the project as a part of pydub's: eight voices at full scale do not saturate."""
+
+_SCALE = 2.0**31 * HEADROOM
+
+
+def to_segment(samples: Samples) -> Any:
+    """Make a pydub segment for mixing.
+
+    Args:
+        samples: Shape (n,) or (n, 1) for mono, which goes to both sides, or (n, 2).
+    """
+    stereo = _as_stereo(samples if samples.ndim == 2 else samples[:, None])
+    data = np.rint(stereo * _SCALE).astype(np.int32)
+    return AudioSegment(data=data.tobytes(), sample_width=4, frame_rate=RATE, channels=CHANNELS)
+
+
+def from_segment(segment: Any) -> Samples:
+    """Take the samples out of a mixed segment: shape (n, 2)."""
+    data = np.frombuffer(segment.raw_data, dtype=np.int32).reshape(-1, CHANNELS)
+    scaled: Samples = (data / np.float32(_SCALE)).astype(np.float32)
+    return scaled
+
+
+def around(loop: Samples, start: int, count: int) -> Samples:
+    """Take `count` frames from `start` of a loop that goes on for ever in both directions."""
+    offset = start % len(loop)
+    if offset + count <= len(loop):
+        return loop[offset : offset + count]
+    taken: Samples = np.take(loop, np.arange(start, start + count), axis=0, mode="wrap")
+    return taken
+
+
+def resample(samples: Samples, rate: int) -> Samples:
+    """Bring mono samples of shape (n,) from `rate` to the project's, by soxr at high quality."""
+    if rate == RATE:
+        return samples
+    resampled: Samples = soxr.resample(samples, rate, RATE, quality="HQ").astype(np.float32)
+    return resampled
+
+
+def read(path: Path, what: str) -> Samples:
+    """Read a whole cached file, shape (n, channels).
+
+    Raises:
+        SoundError: If it does not decode; `what` says what it is.
+    """
+    with _opened(path, what) as file:
+        samples: Samples = file.read(dtype="float32", always_2d=True)
+        return samples
+
+
+def read_part(path: Path, start: int, count: int) -> Samples:
+    """Read frames of a cached file, shape (n, channels); n is less than `count` at its end.
+
+    Raises:
+        SoundError: If it does not decode.
+    """
+    with _opened(path, "sound") as file:
+        file.seek(start)
+        samples: Samples = file.read(count, dtype="float32", always_2d=True)
+        return samples
+
+
+def frames_in(path: Path) -> int:
+    """Count the frames of an audio file.
+
+    Raises:
+        SoundError: If it does not decode.
+    """
+    with _opened(path, "sound") as file:
+        return int(file.frames)
+
+
+def convert(source: Path, target: Path) -> int:
+    """Bring any audio file to the project's rate and channels, block by block, as FLAC.
+
+    Args:
+        source: Any format that libsndfile reads; a third channel and more are left out.
+        target: Where to.
+
+    Returns:
+        Its frames.
+
+    Raises:
+        SoundError: If the source is not audio that can be read.
+    """
+    frames = 0
+    with (
+        _opened(source, "sound file") as file,
+        soundfile.SoundFile(target, "w", RATE, CHANNELS, subtype="PCM_24", format="FLAC") as out,
+    ):
+        stream = soxr.ResampleStream(file.samplerate, RATE, CHANNELS, dtype="float32", quality="HQ")
+        block = file.read(RATE, dtype="float32", always_2d=True)
+        while len(block):
+            following = file.read(RATE, dtype="float32", always_2d=True)
+            resampled = stream.resample_chunk(_as_stereo(block), last=not len(following))
+            out.write(resampled)
+            frames += len(resampled)
+            block = following
+    return frames
+
+
+@contextmanager
+def _opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
+    try:
+        with soundfile.SoundFile(path) as file:
+            yield file
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise SoundError(
+            f"The {what} {path} cannot be read: {error}.",
+            "It needs to be a WAV, FLAC, Ogg, Opus or MP3 file.",
+        ) from error
+
+
+def _as_stereo(samples: Samples) -> Samples:
+    return samples[:, :CHANNELS] if samples.shape[1] >= CHANNELS else np.repeat(samples, CHANNELS, axis=1)
+
+
+def write_clip(path: Path, samples: Samples) -> None:
+    """Write a clip, bell or bed as 24-bit FLAC; shape (n,) or (n, 2)."""
+    soundfile.write(path, samples, RATE, subtype="PCM_24", format="FLAC")
+
+
+def write_session(path: Path, blocks: Iterable[NDArray[np.int16]], file_format: str = "FLAC") -> None:
+    """Write a session block by block as 16-bit stereo; memory stays flat.
+
+    Args:
+        path: Where to.
+        blocks: Shapes (n, 2).
+        file_format: libsndfile's name: `FLAC`, or `WAV`, which becomes RF64 where 4 GiB are not enough.
+    """
+    container = "RF64" if file_format == "WAV" else file_format
+    # The fastest FLAC level: 8 % larger files for a third of the time, and a session can be made again.
+    extra = {"compression_level": 0.0} if container == "FLAC" else {}
+    with soundfile.SoundFile(path, "w", RATE, CHANNELS, subtype="PCM_16", format=container, **extra) as file:
+        for block in blocks:
+            file.write(block)

@@ -1,0 +1,83 @@
+"""From what an engine said to a clip: trimmed, at the project rate, at the voice's level, with soft edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from voiceguide.sound.limiter import limit
+from voiceguide.sound.loudness import integrated
+from voiceguide.sound.pcm import HEADROOM, Samples, resample, to_segment
+from voiceguide.units import FRAMES_PER_MS, Decibels, Frames, Millis, db_to_gain, gain_to_db, ms_to_frames
+
+VOICE_LUFS = Decibels(-18.0)
+"""The voice's loudness in a session: AES TD1008 puts speech for headphones at -18 LUFS."""
+
+CLIP_CEILING = Decibels(-3.0)
+"""In dBTP. Leaves the bed and a bell their room under the session's ceiling, so the master stays idle."""
+
+_AUDIBLE = Decibels(-50.0)
+"""Quieter than this, in dBFS at the voice's level, counts as silence: softer than the bed beneath it."""
+
+_LEAD = ms_to_frames(Millis(20))
+_TAIL = ms_to_frames(Millis(60))
+"""Kept before the first and after the last audible sound, for soft consonants and breathy endings."""
+
+
+_STEP_MS = 2
+
+_ONSET = ms_to_frames(Millis(4))
+"""Some engines begin in the middle of a sound: without this rise it would click."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shaped:
+    """A clip: mono samples of shape (n,); `lead` and `tail` frames of it lie outside the audible sound."""
+
+    samples: Samples
+    lead: Frames
+    tail: Frames
+    lufs: Decibels
+
+
+def shape(samples: Samples, rate: int) -> Shaped:
+    """Shape one spoken line.
+
+    Args:
+        samples: Mono, shape (n,), in -1 to 1; not silent.
+        rate: Its frames per second.
+    """
+    levelled = _to_level(resample(samples, rate))
+    start, end = _audible(levelled)
+    lead, tail = Frames(min(start, _LEAD)), Frames(min(len(levelled) - end, _TAIL))
+    clip = _soften_edges(levelled[start - lead : end + tail].copy(), lead, tail)
+    return Shaped(samples=clip, lead=lead, tail=tail, lufs=integrated(clip))
+
+
+def _to_level(samples: Samples) -> Samples:
+    """One static gain to the voice's loudness, and a limiter for the few peaks above the clip's ceiling."""
+    gain = db_to_gain(VOICE_LUFS - integrated(samples))
+    limited = limit(samples * np.float32(gain), CLIP_CEILING)
+    gain *= db_to_gain(VOICE_LUFS - integrated(limited))  # what the limiter took, once
+    return limit(samples * np.float32(gain), CLIP_CEILING)
+
+
+def _audible(samples: Samples) -> tuple[int, int]:
+    """First and one past the last audible frame, to two milliseconds."""
+    from pydub.silence import detect_leading_silence
+
+    threshold = _AUDIBLE + gain_to_db(HEADROOM)
+    segment = to_segment(samples)
+    before = detect_leading_silence(segment, silence_threshold=threshold, chunk_size=_STEP_MS)
+    after = detect_leading_silence(segment.reverse(), silence_threshold=threshold, chunk_size=_STEP_MS)
+    start, end = before * FRAMES_PER_MS, len(samples) - after * FRAMES_PER_MS
+    return (start, end) if start < end else (0, len(samples))
+
+
+def _soften_edges(samples: Samples, lead: int, tail: int) -> Samples:
+    rise = min(max(lead, _ONSET), len(samples))
+    samples[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
+    if tail:
+        samples[-tail:] *= np.cos(np.linspace(0, np.pi / 2, tail, dtype=np.float32)) ** 2
+    return samples
