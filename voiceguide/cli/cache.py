@@ -1,0 +1,148 @@
+"""`voiceguide cache`: what is kept, why, whether it is whole, and making room."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from voiceguide import config
+from voiceguide.cache import Cache, Entry
+from voiceguide.cli import options
+from voiceguide.errors import CacheError, UsageError
+from voiceguide.render import Renderer
+from voiceguide.timeline import Line
+
+_SIZES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+_AGES = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+@click.group("cache", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """The cache: stats, explain, verify, clean."""
+    if context.invoked_subcommand is None:
+        context.invoke(stats, as_json=False)
+
+
+@command.command()
+@options.as_json
+def stats(as_json: bool) -> None:
+    """Say where it is, and how much of what is in it."""
+    cache = Cache(config.cache_folder())
+    count: Counter[str] = Counter()
+    size: Counter[str] = Counter()
+    for entry in cache.entries():
+        kind = entry.path.parent.parent.name
+        count[kind] += 1
+        size[kind] += entry.size
+    if as_json:
+        kinds = {kind: {"files": count[kind], "bytes": size[kind]} for kind in sorted(count)}
+        print(json.dumps({"folder": str(cache.root), "kinds": kinds}))
+        return
+    print(cache.root)
+    for kind in sorted(count):
+        print(f"{kind}: {count[kind]} files, {_megabytes(size[kind])}")
+    print(f"all: {count.total()} files, {_megabytes(size.total())}")
+
+
+@command.command()
+@click.argument("name", metavar="NAME|FILE")
+@options.as_json
+@options.session
+def explain(name: str, as_json: bool, **wishes: Any) -> None:
+    """Say for every line of a practice where its audio is, or that it is not spoken yet."""
+    practice = options.practice_named(name)
+    request = options.Wishes(**wishes).request(practice)
+    with Renderer(Cache(config.cache_folder())) as renderer:
+        found = renderer.explain(practice, request)
+    if as_json:
+        lines = [{"text": line.text, "path": str(path) if path else None} for line, path in found]
+        print(json.dumps(lines, ensure_ascii=False, indent=1))
+        return
+    for line, path in found:
+        print(f"{_where(line)} {path or 'not spoken yet'}")
+
+
+@command.command()
+@options.as_json
+def verify(as_json: bool) -> None:
+    """Read every file and compare it with its record; ends with 1 when one is damaged."""
+    cache = Cache(config.cache_folder())
+    entries = list(cache.entries())
+    damaged = [entry for entry in entries if not cache.is_intact(entry)]
+    if as_json:
+        print(json.dumps({"files": len(entries), "damaged": [str(entry.path) for entry in damaged]}))
+    for entry in damaged:
+        cache.remove(entry)
+    if damaged:
+        raise CacheError(
+            f"{len(damaged)} of {len(entries)} files were damaged and are removed: "
+            f"{', '.join(entry.path.name for entry in damaged)}.",
+            "They are made again when they are needed.",
+        )
+    if not as_json:
+        print(f"All {len(entries)} files are whole.")
+
+
+@command.command()
+@click.option("--older-than", metavar="TIME", help="Delete what was made longer ago, such as 30d, 12h, 2w.")
+@click.option("--max-size", metavar="SIZE", help="Delete the oldest until it fits, such as 500M or 2G.")
+@options.as_json
+def clean(older_than: str | None, max_size: str | None, as_json: bool) -> None:
+    """Delete leftovers of interrupted work, and what the options say. All of it can be made again."""
+    cache = Cache(config.cache_folder())
+    leftovers = list(cache.leftovers())
+    for path in leftovers:
+        path.unlink(missing_ok=True)
+    entries = sorted(cache.entries(), key=_made)
+    doomed: dict[Entry, None] = {}
+    if older_than is not None:
+        age = _quantity(older_than, _AGES, "--older-than", "30d")
+        doomed.update(dict.fromkeys(entry for entry in entries if _made(entry) < time.time() - age))
+    if max_size is not None:
+        doomed.update(dict.fromkeys(_over(entries, _quantity(max_size, _SIZES, "--max-size", "500M"))))
+    for entry in doomed:
+        cache.remove(entry)
+    freed = sum(entry.size for entry in doomed)
+    if as_json:
+        print(json.dumps({"removed": len(doomed), "leftovers": len(leftovers), "bytes": freed}))
+    else:
+        print(f"Removed {len(doomed)} files and {len(leftovers)} leftovers, {_megabytes(freed)}.")
+
+
+def _over(entries: Iterable[Entry], limit: float) -> Iterable[Entry]:
+    """The oldest entries that have to go; `entries` are sorted by age, the oldest first."""
+    kept = list(entries)
+    total = sum(entry.size for entry in kept)
+    while kept and total > limit:
+        oldest = kept.pop(0)
+        total -= oldest.size
+        yield oldest
+
+
+def _made(entry: Entry) -> float:
+    try:
+        return entry.path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _quantity(text: str, units: dict[str, int], option: str, example: str) -> float:
+    match = re.fullmatch(rf"(\d+(?:\.\d+)?)\s*([{''.join(units)}])", text)
+    if match is None:
+        raise UsageError(f"{option} {text} cannot be read.", f"Write it like {option} {example}.")
+    return float(match[1]) * units[match[2]]
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / (1 << 20):.1f} MB"
+
+
+def _where(line: Line) -> str:
+    return f"“{line.text}”:"

@@ -1,0 +1,102 @@
+"""The command line's way in, and what it ends with.
+
+Exit codes: 0 done, 1 an expected failure, 2 a bad script or usage, 3 a crash (with a log to send),
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import datetime, timezone
+
+import click
+
+from voiceguide import __version__, config
+from voiceguide.errors import ScriptError, VoiceguideError
+
+_VERBS = ("list", "show", "play", "render", "check", "voices", "cache", "doctor")
+
+INTERRUPTED = 130
+CRASHED = 3
+
+
+class _Verbs(click.Group):
+    """Loads a verb's module only when the verb is used, so that each starts as fast as it can."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"voiceguide.cli.{cmd_name}").command
+        return command
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="voiceguide")
+def app() -> None:
+    """Spoken practices for shut eyes: grounding, breathing, sensing. Offline.
+
+    Start with: voiceguide play ground-feet
+    """
+
+
+def run() -> None:
+    """The console script: run and end the process."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        argv: The words after the program's name.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        app.main(args=list(argv), prog_name="voiceguide", standalone_mode=False)
+        sys.stdout.flush()
+    except VoiceguideError as error:
+        _report(error)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; keep Python from complaining about it at exit.
+        sys.stdout = None
+        return 0
+    except Exception as error:
+        return _crash(error, argv)
+    return 0
+
+
+def _report(error: VoiceguideError) -> None:
+    print(error, file=sys.stderr)
+    if isinstance(error, ScriptError):
+        print(error.what, file=sys.stderr)
+
+
+def _crash(error: Exception, argv: Sequence[str]) -> int:
+    now = datetime.now(timezone.utc)
+    text = f"voiceguide {__version__} {list(argv)}\nPython {sys.version}\n\n"
+    text += "".join(traceback.format_exception(error))
+    print(f"voiceguide met an error of its own: {error!r}.", file=sys.stderr)
+    try:
+        folder = config.log_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        log = folder / f"crash-{now:%Y%m%d-%H%M%S}.log"
+        log.write_text(text, encoding="utf-8")
+        print(f"Please send its authors this file: {log}", file=sys.stderr)
+    except OSError:
+        print(text, file=sys.stderr)
+    return CRASHED

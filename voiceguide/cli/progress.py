@@ -1,0 +1,40 @@
+"""How far a piece of work is, on standard error: a bar for those who look, lines for those who listen."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from voiceguide import config
+from voiceguide.render import Progress
+
+_PLAIN_SECONDS = 10.0
+"""Screen readers speak every line, so plain progress says something only so often."""
+
+
+@contextmanager
+def speaking_progress(plain: bool) -> Iterator[Progress]:
+    """Give a callback for lines as they become ready."""
+    if plain or config.is_plain():
+        yield _plain_lines()
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Preparing the voice", total=None)
+        yield lambda ready, total: bar.update(task, completed=ready, total=total)
+
+
+def _plain_lines() -> Progress:
+    last = time.monotonic()
+
+    def tell(ready: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _PLAIN_SECONDS:
+            last = time.monotonic()
+            print(f"Preparing the voice, line {ready} of {total}.", file=sys.stderr)
+
+    return tell
