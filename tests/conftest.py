@@ -1,0 +1,50 @@
+"""What every test gets: folders of its own, and no way out to the network or to the person's real files."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from voiceguide.cache import Cache
+from voiceguide.script import Library, builtin_folder
+
+
+class NetworkTouchedError(AssertionError):
+    """A test, or the code it runs, tried to open a network socket."""
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point home, settings and cache into the test's own folder."""
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "home" / kind.lower()))
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse every socket but the local ones that a sound server uses."""
+    open_socket = socket.socket.__init__
+
+    def guarded(self: socket.socket, family: int = -1, *rest: Any, **named: Any) -> None:
+        if family not in (socket.AF_UNIX,):
+            raise NetworkTouchedError(f"a network socket was opened (family {family})")
+        open_socket(self, family, *rest, **named)
+
+    monkeypatch.setattr(socket.socket, "__init__", guarded)
+    yield
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library([builtin_folder()])

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from voiceguide.errors import UsageError
+from voiceguide.script import Library, builtin_folder
+
+
+@pytest.fixture
+def shelves(tmp_path: Path) -> tuple[Path, Path]:
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
+    for file in (mine / "ground-feet.yaml", theirs / "ground-feet.yaml", theirs / "box.yaml"):
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    (theirs / "parts").mkdir()
+    (theirs / "parts" / "return.yaml").touch()
+    (theirs / "notes.txt").touch()
+    (theirs / "folder.yaml").mkdir()
+    return mine, theirs
+
+
+def test_lists_practices_sorted_without_parts(shelves: tuple[Path, Path]) -> None:
+    assert Library(shelves).names() == ("box", "ground-feet")
+    assert Library(shelves).parts() == ("parts/return",)
+
+
+def test_a_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
+    library = Library([tmp_path / "nowhere"])
+    assert library.names() == ()
+    assert library.locate("box") is None
+
+
+def test_the_first_folder_wins(shelves: tuple[Path, Path]) -> None:
+    assert Library(shelves).find("ground-feet") == shelves[0] / "ground-feet.yaml"
+    assert Library(reversed(shelves)).find("ground-feet") == shelves[1] / "ground-feet.yaml"
+
+
+def test_finds_parts_by_their_name(shelves: tuple[Path, Path]) -> None:
+    assert Library(shelves).locate("parts/return") == shelves[1] / "parts" / "return.yaml"
+    assert Library(shelves).locate("parts/return.yaml") == shelves[1] / "parts" / "return.yaml"
+
+
+@pytest.mark.parametrize("name", ["../mine/ground-feet", "/etc/passwd", "", ".", "a\0b", "x" * 5000])
+def test_never_locates_outside(shelves: tuple[Path, Path], name: str) -> None:
+    assert Library([shelves[1]]).locate(name) is None
+
+
+def test_finds_a_path(shelves: tuple[Path, Path]) -> None:
+    path = shelves[1] / "box.yaml"
+    assert Library().find(str(path)) == path
+
+
+def test_an_unknown_name_comes_with_the_nearest(shelves: tuple[Path, Path]) -> None:
+    with pytest.raises(UsageError) as caught:
+        Library(shelves).find("gruond-feet")
+    assert "no practice called `gruond-feet`" in caught.value.what
+    assert "Did you mean `ground-feet`?" in caught.value.remedy
+    assert "voiceguide list" in caught.value.remedy
+
+
+def test_an_unknown_path_comes_with_the_nearest(shelves: tuple[Path, Path]) -> None:
+    with pytest.raises(UsageError, match="no file") as caught:
+        Library(shelves).find(os.fspath(shelves[0] / "boxx.yaml"))
+    assert "Did you mean `box`?" in caught.value.remedy
+
+
+def test_the_built_in_folder_is_beside_the_package() -> None:
+    import voiceguide
+
+    checkout = Path(voiceguide.__file__).parent.parent
+    assert builtin_folder() in (checkout / "scripts", checkout / "voiceguide" / "scripts")

@@ -1,0 +1,22 @@
+"""What an author writes: a page of YAML becomes a frozen `Practice`, or comes back with all its mistakes.
+
+The format is one table (`grammar`), followed by a reader that never trusts its input; only `loader` and
+`library` open files.
+"""
+
+from voiceguide.script.library import Library, builtin_folder
+from voiceguide.script.loader import load, load_text
+from voiceguide.script.model import Practice
+from voiceguide.script.text import UnsetNameError, fill, placeholders, respell
+
+__all__ = [
+    "Library",
+    "Practice",
+    "UnsetNameError",
+    "builtin_folder",
+    "fill",
+    "load",
+    "load_text",
+    "placeholders",
+    "respell",
+]

@@ -1,0 +1,126 @@
+"""What a description of the format is made of: fields, the kinds of their values, and shapes of fields.
+
+These are plain values. The reader follows them, and so can anything else that has to know the format.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One piece of text, read by a parser.
+
+    Attributes:
+        expected: What the text should be, to stand after “expected”.
+        parse: Turns the whole text into a value or raises `BadValueError`.
+        choices: Every text there is, where they are few and fixed.
+    """
+
+    expected: str
+    parse: Callable[[str], Any]
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOf:
+    """A list of values of one kind; it may be empty."""
+
+    of: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """A mapping whose keys the writer chooses; it reads as `Names`."""
+
+    key: Value
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class StepList:
+    """A list of at least one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """A list of at least one list of steps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A mapping with known fields, and what it becomes.
+
+    Attributes:
+        name: How messages and the reference call it; for a step, the key that tells its kind.
+        about: One sentence for the reference.
+        fields: Its fields; for a step, the telling one comes first.
+        build: Takes the attributes that the fields fill as keywords, and may raise `BadValueError`. What it
+            does not require is a field's default.
+        bare: How the same is written without a mapping, as one piece of text; None where it cannot be.
+        rivals: Pairs of fields of which only one may be there.
+        by_name: The fields by their names.
+        required: The fields that must be there.
+    """
+
+    name: str
+    about: str
+    fields: tuple[Field, ...]
+    build: Callable[..., Any]
+    bare: Value | None = None
+    rivals: tuple[tuple[str, str], ...] = ()
+    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name = MappingProxyType({each.name: each for each in self.fields})
+        object.__setattr__(self, "by_name", by_name)
+        object.__setattr__(self, "required", tuple(each for each in self.fields if each.required))
+
+
+Kind: TypeAlias = Value | ListOf | Pairs | Shape | StepList | Alternatives
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One key of a mapping.
+
+    Attributes:
+        name: The key.
+        kind: What its value is.
+        about: One sentence for the reference.
+        example: What may stand after the colon, as YAML.
+        required: Whether the mapping is wrong without it.
+        alone: Whether it may stand without a value.
+        fills: The attributes its value becomes: none given, the one of its own name; several, a value that is
+            a tuple in the same order.
+        spreads: Its value is itself a set of attributes, which may also be written beside it.
+    """
+
+    name: str
+    kind: Kind
+    about: str
+    example: str
+    required: bool = False
+    alone: bool = False
+    fills: tuple[str, ...] = ()
+    spreads: bool = False
+
+    def attributes(self, value: Any) -> Mapping[str, Any]:
+        """Tell which attributes a value of this field sets."""
+        if self.spreads:
+            return dict(value)
+        if len(self.fills) > 1:
+            return dict(zip(self.fills, value, strict=True))
+        return {self.fills[0] if self.fills else self.name: value}
+
+
+def defaults(shape: Shape) -> Mapping[str, Any]:
+    """List the defaults of what a shape becomes, by attribute; required ones are left out."""
+    parameters = inspect.signature(shape.build).parameters.values()
+    return {each.name: each.default for each in parameters if each.default is not inspect.Parameter.empty}

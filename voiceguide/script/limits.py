@@ -1,0 +1,91 @@
+"""How much a script may hold, counted on its steps without unrolling them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import NamedTuple
+
+from voiceguide.script.complaints import BadValueError
+from voiceguide.script.model import Bell, Breathe, Group, Include, OneOf, Repeat, Rest, Say, Step
+from voiceguide.script.values import LONGEST
+from voiceguide.units import brief
+
+MOST_STEPS = 10_000
+"""The most steps a script may have, its repeats (at their highest), includes and alternatives written out."""
+
+
+class Extent(NamedTuple):
+    """How many steps there are unrolled, and how many milliseconds they certainly last."""
+
+    steps: int
+    shortest: int
+
+
+NOTHING = Extent(0, 0)
+"""The extent of no steps."""
+
+
+def extended(extent: Extent, step: Step) -> Extent:
+    """Add a step to what stands before it.
+
+    Only what is always heard counts as time: pauses at their shortest, breaths at their fewest, the time
+    between strikes; speech and conditional or optional steps count as nothing.
+
+    Raises:
+        BadValueError: When this step goes over `MOST_STEPS` steps or over 24 hours.
+    """
+    own = _extent_of(step)
+    always = step.at_least is None and step.at_most is None and not step.optional
+    whole = Extent(extent.steps + own.steps, extent.shortest + (own.shortest if always else 0))
+    if whole.steps > MOST_STEPS:
+        raise BadValueError(
+            f"Here the script passes {MOST_STEPS:,} steps: with its repeats and includes written out it has "
+            f"at least {whole.steps:,}.",
+            "Repeat less, or make two practices of it.",
+        )
+    if whole.shortest > LONGEST:
+        raise BadValueError(
+            f"Here the session passes 24 hours: even at its shortest it lasts {brief(whole.shortest)}.",
+            "Repeat less, or make two practices of it.",
+        )
+    return whole
+
+
+def check_window(step: Step) -> None:
+    """Refuse a step that no session could ever contain.
+
+    Raises:
+        BadValueError: When it begins at a longer length than it ends at.
+    """
+    if step.at_least is not None and step.at_most is not None and step.at_least > step.at_most:
+        raise BadValueError(
+            f"No session is both at least {brief(step.at_least)} and at most {brief(step.at_most)} long.",
+            "`from` should not be longer than `until`.",
+        )
+
+
+def _extent_of(step: Step) -> Extent:
+    match step:
+        case Say(pause=pause):
+            return Extent(1, pause.shortest if pause else 0)
+        case Rest(pause=pause):
+            return Extent(1, pause.shortest)
+        case Breathe(pattern=pattern, fewest=fewest, duration=duration):
+            return Extent(1, fewest * pattern.cycle if duration is None else duration)
+        case Bell(strikes=strikes, every=every):
+            return Extent(1, (strikes - 1) * every)
+        case Repeat(fewest=fewest, most=most, steps=steps):
+            once = _sum(steps)
+            return Extent(most * once.steps, fewest * once.shortest)
+        case OneOf(alternatives=alternatives):
+            each = [_sum(steps) for steps in alternatives]
+            return Extent(sum(one.steps for one in each), min(one.shortest for one in each))
+        case Group(steps=steps) | Include(steps=steps):
+            return _sum(steps)
+        case _:
+            return Extent(1, 0)
+
+
+def _sum(steps: Sequence[Step]) -> Extent:
+    return reduce(extended, steps, NOTHING)

@@ -1,0 +1,208 @@
+"""A script file and everything it includes, read into a `Practice`.
+
+Scripts are data from strangers. This module and the library are the only ones that touch the disk, and they
+open nothing but ordinary files of bounded size inside the script's own folder and the library.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from voiceguide.errors import Problem, ScriptError
+from voiceguide.script.complaints import BadValueError, did_you_mean, shown
+from voiceguide.script.library import Library
+from voiceguide.script.model import Include, Practice, Sound, Step
+from voiceguide.script.reader import Reader
+from voiceguide.script.source import LARGEST, clean
+from voiceguide.script.tree import grow
+
+DEEPEST_INCLUDE = 8
+"""A script may include a script that includes a script, this many times."""
+
+
+def load(path: Path, library: Library) -> Practice:
+    """Read a script file.
+
+    Args:
+        path: The file, as the person named it; messages call it so.
+        library: Where includes are looked for that do not lie beside the script.
+
+    Raises:
+        ScriptError: With every problem of the file and of what it includes.
+    """
+    try:
+        data = _read(path, path.name)
+    except BadValueError as error:
+        problem = Problem(
+            path=str(path), line=1, column=1, crumbs="", message=error.message, suggestion=error.suggestion
+        )
+        raise ScriptError([problem]) from error
+    return _loaded(data, path=str(path), folder=path.parent, library=library)
+
+
+def load_text(text: str, *, path: str, folder: Path, library: Library) -> Practice:
+    """Read a script from text that is already at hand.
+
+    Args:
+        text: The script.
+        path: What messages call it, and what the practice takes its name from.
+        folder: Where its includes and sounds lie; it need not exist when the script has none.
+        library: Where includes are looked for that do not lie in `folder`.
+
+    Raises:
+        ScriptError: With every problem of the text and of what it includes.
+    """
+    return _loaded(text, path=path, folder=folder, library=library)
+
+
+def _loaded(source: str | bytes, *, path: str, folder: Path, library: Library) -> Practice:
+    loading = _Loading(folder, library)
+    practice = loading.read(os.path.realpath(folder / Path(path).name), path, folder, source).practice
+    if practice is None or loading.problems:
+        raise ScriptError(loading.problems)
+    return practice
+
+
+@dataclass(slots=True, kw_only=True)
+class _File:
+    """One file of a loading.
+
+    Attributes:
+        identity: Where it really is, links followed.
+        shown_as: What messages call it.
+        folder: Where it lies.
+        shelf: Where its includes are looked for.
+        practice: What it says; None until it is read, and when it is wrong.
+        height: How many files deep its own includes go.
+    """
+
+    identity: str
+    shown_as: str
+    folder: Path
+    shelf: Library
+    practice: Practice | None = None
+    height: int = 0
+
+
+class _Loading:
+    """Reads one script with its includes, each file once."""
+
+    def __init__(self, folder: Path, library: Library) -> None:
+        self.problems: list[Problem] = []
+        self._library = library
+        self._homes = tuple(map(os.path.realpath, (folder, *library.folders)))
+        self._files: dict[str, _File] = {}
+        self._chain: list[str] = []
+
+    def read(self, identity: str, shown_as: str, folder: Path, source: str | bytes) -> _File:
+        """Read what a file holds; its problems join `problems`, and its practice is None if there are any."""
+        shelf = Library((folder, *self._library.folders))
+        file = _File(identity=identity, shown_as=shown_as, folder=folder, shelf=shelf)
+        reader = Reader(shown_as, lambda step: self._finish(step, file))
+        self._files[identity] = file
+        self._chain.append(identity)
+        try:
+            root = grow(clean(source, shown_as), shown_as, reader.complain)
+            file.practice = reader.practice(root)
+            self.problems.extend(reader.problems)
+        except ScriptError as error:
+            self.problems.extend({*reader.problems, *error.problems})
+        self._chain.pop()
+        return file
+
+    def _finish(self, step: Step, file: _File) -> Step | None:
+        match step:
+            case Include():
+                practice = self._included(step.script, file).practice
+                return replace(step, steps=practice.steps) if practice else None
+            case Sound():
+                return replace(step, folder=self._home_of_sound(step.path, file))
+            case _:
+                return step
+
+    def _home_of_sound(self, path: str, file: _File) -> str:
+        folder = os.path.realpath(file.folder)
+        sound = Path(folder, path)
+        if not os.path.lexists(sound):
+            raise BadValueError(f"There is no file {shown(path)} beside this script.")
+        _homely(sound, path, (folder,))
+        _check_ordinary(sound, path)
+        return folder
+
+    def _included(self, name: str, by: _File) -> _File:
+        path = _locate(name, by.shelf)
+        identity = _homely(path, name, self._homes)
+        if identity in self._chain:
+            raise BadValueError(self._circle(identity), "Take one of these includes out.")
+        if identity in self._files:
+            file = self._files[identity]
+            self._check_depth(file.height)
+        else:
+            self._check_depth(0)
+            # What was checked is what is read, even if somebody changes the link in between.
+            file = self.read(identity, str(path), path.parent, _read(Path(identity), name))
+        by.height = max(by.height, file.height + 1)
+        return file
+
+    def _check_depth(self, height: int) -> None:
+        if len(self._chain) + height > DEEPEST_INCLUDE:
+            raise BadValueError(
+                f"This includes scripts more than {DEEPEST_INCLUDE} deep.", "Include the inner ones directly."
+            )
+
+    def _circle(self, identity: str) -> str:
+        round_trip = [*self._chain[self._chain.index(identity) :], identity]
+        names = " > ".join(self._files[each].shown_as for each in round_trip)
+        return f"These scripts include each other in a circle: {names}."
+
+
+def _locate(name: str, shelf: Library) -> Path:
+    path = shelf.locate(name)
+    if path is None:
+        near = did_you_mean(name, (*shelf.names(), *shelf.parts()))
+        raise BadValueError(f"There is no script {shown(name)} beside this one or in the library.", near)
+    return path
+
+
+def _homely(path: Path, name: str, homes: tuple[str, ...]) -> str:
+    """Follow links to where a file really is.
+
+    Raises:
+        BadValueError: When that is in none of the homes.
+    """
+    real = os.path.realpath(path)
+    if not any(real.startswith(home.rstrip(os.sep) + os.sep) for home in homes):
+        raise BadValueError(
+            f"{shown(name)} is a link that leaves the script's folder and the library.",
+            "Copy the file it points to into the folder.",
+        )
+    return real
+
+
+def _read(path: Path, name: str) -> bytes:
+    """Read an ordinary file, at most one byte over the limit.
+
+    Raises:
+        BadValueError: When there is no such file, or it must not be opened.
+    """
+    _check_ordinary(path, name)
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise BadValueError(f"{shown(name)} cannot be read: {error.strerror}.") from error
+
+
+def _check_ordinary(path: Path, name: str) -> None:
+    # Asked before opening: to open a pipe is to wait for whoever writes to it.
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise BadValueError(f"{shown(name)} cannot be read: {error.strerror}.") from error
+    if stat.S_ISDIR(mode):
+        raise BadValueError(f"{shown(name)} is a folder, not a file.")
+    if not stat.S_ISREG(mode):
+        raise BadValueError(f"{shown(name)} is not an ordinary file.")

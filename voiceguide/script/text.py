@@ -1,0 +1,98 @@
+"""Spoken text before it is spoken: placeholders are filled, hard words respelt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from voiceguide.errors import UsageError
+from voiceguide.script.complaints import BadValueError, shown
+from voiceguide.script.model import Names
+
+_NAME = r"[^\W\d]\w*"
+_PLACEHOLDER = re.compile(rf"\{{({_NAME})\}}")
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+
+class UnsetNameError(UsageError):
+    """Spoken text asks for names that nobody has set.
+
+    Attributes:
+        names: The missing names, in the order of the text, each once.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        asked = " and ".join(f"{{{name}}}" for name in self.names)
+        flags = " ".join(f"--set {name}=…" for name in self.names)
+        super().__init__(f"The script asks for {asked}, which is not set.", f"Set it with {flags}")
+
+    def __reduce__(self) -> tuple[type[UnsetNameError], tuple[tuple[str, ...]]]:
+        return type(self), (self.names,)
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a placeholder can have this name: letters, digits and `_`, no digit first."""
+    return re.fullmatch(_NAME, word) is not None
+
+
+def check_braces(text: str) -> None:
+    """Refuse braces that are not part of a `{name}`.
+
+    Raises:
+        BadValueError: For the first malformed brace, saying how to write it.
+    """
+    rest = _PLACEHOLDER.sub("", text)
+    if "{" not in rest and "}" not in rest:
+        return
+    braced = _BRACED.search(rest)
+    if braced is None:
+        raise BadValueError(
+            f"{shown(text)} has a brace without its partner.",
+            "Write placeholders as `{name}`, and leave other braces out: nobody can hear them.",
+        )
+    inside = re.sub(r"\W+", "_", braced[1].strip()).strip("_")
+    raise BadValueError(
+        f"{shown(braced[0])} is not a placeholder: between the braces stands one name without spaces.",
+        f"Write `{{{inside}}}`." if is_name(inside) else "Write it as `{name}`.",
+    )
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """List the names that a text asks for, in order, each once."""
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
+
+
+def fill(text: str, names: Mapping[str, str]) -> str:
+    """Put values in place of `{name}` placeholders.
+
+    Values are taken as they are: a placeholder inside a value is not filled again.
+
+    Raises:
+        UnsetNameError: When `names` lacks one or more; it carries all of them.
+    """
+    missing = [name for name in placeholders(text) if name not in names]
+    if missing:
+        raise UnsetNameError(missing)
+    return _PLACEHOLDER.sub(lambda match: names[match[1]], text)
+
+
+def respell(text: str, pronounce: Names) -> str:
+    """Write hard words the way they sound: whole words, in any case, the longest first.
+
+    What one respelling wrote is not respelt by another.
+    """
+    if not pronounce:
+        return text
+    pattern, sounds = _respelling(pronounce)
+    return pattern.sub(lambda match: sounds[(match.lastindex or 1) - 1], text)
+
+
+@lru_cache(maxsize=32)
+def _respelling(pronounce: Names) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    # Each word is a group of its own, so that the match itself says which word it was: comparing lowered
+    # text would miss letters whose cases do not pair off, such as the Turkish dotted I.
+    longest_first = sorted(pronounce, key=lambda pair: len(pair[0]), reverse=True)
+    words = "|".join(f"({re.escape(word)})" for word, _ in longest_first)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), tuple(sound for _, sound in longest_first)

@@ -1,0 +1,122 @@
+"""Words as people write them: text to speak, names, choices, yes and no, and paths that stay at home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PureWindowsPath
+
+from voiceguide.script.complaints import BadValueError, did_you_mean, shown
+from voiceguide.script.text import check_braces, is_name
+
+_YES = frozenset({"true", "yes", "on"})
+_NO = frozenset({"false", "no", "off"})
+_LABEL = re.compile(r"\w[\w -]{0,63}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def text(raw: str) -> str:
+    """Read text, with every run of spaces and line breaks as one space and none at its ends.
+
+    Raises:
+        BadValueError: When nothing is left.
+    """
+    flowing = " ".join(raw.split())
+    if not flowing:
+        raise BadValueError("There is no text here.")
+    return flowing
+
+
+def spoken(raw: str) -> str:
+    """Read text that is spoken: text whose `{name}` placeholders are well formed.
+
+    Raises:
+        BadValueError: When it is empty or has a stray brace.
+    """
+    flowing = text(raw)
+    check_braces(flowing)
+    return flowing
+
+
+def variable(raw: str) -> str:
+    """Read the name of a placeholder, without its braces.
+
+    Raises:
+        BadValueError: When `{…}` could not hold it.
+    """
+    if not is_name(raw):
+        raise BadValueError(f"{shown(raw)} cannot be the name of a placeholder.")
+    return raw
+
+
+def label(raw: str) -> str:
+    """Read a short name of something, such as a bell or a bed: letters, digits, spaces, `-` and `_`.
+
+    Raises:
+        BadValueError: For anything else, and for more than 64 characters.
+    """
+    if _LABEL.fullmatch(raw) is None:
+        raise BadValueError(f"{shown(raw)} is not a name.")
+    return raw
+
+
+def language(raw: str) -> str:
+    """Read a language tag in the shape of BCP 47; whether there is such a language is not asked.
+
+    Raises:
+        BadValueError: For anything else.
+    """
+    if _LANGUAGE.fullmatch(raw) is None:
+        raise BadValueError(f"{shown(raw)} is not a language tag.")
+    return raw
+
+
+def truth(raw: str) -> bool:
+    """Read yes or no: `true`, `yes`, `on`, `false`, `no`, `off`, in any case.
+
+    Raises:
+        BadValueError: For anything else.
+    """
+    if raw.lower() in _YES:
+        return True
+    if raw.lower() in _NO:
+        return False
+    raise BadValueError(f"{shown(raw)} is neither yes nor no.")
+
+
+def choice(raw: str, *, of: Iterable[str]) -> str:
+    """Read one of a few fixed words.
+
+    Raises:
+        BadValueError: For any other.
+    """
+    choices = tuple(of)
+    if raw not in choices:
+        raise BadValueError(f"{shown(raw)} is not one of the choices.", did_you_mean(raw, choices))
+    return raw
+
+
+def homely_path(raw: str) -> str:
+    """Read a path relative to the script's folder that does not climb out of it, with `/` between its parts.
+
+    Links are not followed here, so this alone does not keep a path at home.
+
+    Raises:
+        BadValueError: For absolute paths, `..`, backslashes and empty parts.
+    """
+    if raw.startswith("/") or PureWindowsPath(raw).drive:
+        raise BadValueError(
+            f"{shown(raw)} is an absolute path; scripts only reach files in their own folder.",
+            "Put the file beside the script and write its path from there.",
+        )
+    if "\\" in raw:
+        raise BadValueError(f"{shown(raw)} has a backslash.", f"Write {shown(raw.replace(chr(92), '/'))}.")
+    parts = raw.split("/")
+    if ".." in parts:
+        raise BadValueError(
+            f"{shown(raw)} leaves the script's folder; scripts only reach files in their own folder.",
+            "Put the file beside the script and leave `..` out.",
+        )
+    if not all(part.strip() and part != "." for part in parts):
+        raise BadValueError(f"{shown(raw)} is not a path to a file.")
+    return raw
