@@ -17,12 +17,15 @@ VOICE_LUFS = Decibels(-18.0)
 CLIP_CEILING = Decibels(-3.0)
 """In dBTP. Leaves the bed and a bell their room under the session's ceiling, so the master stays idle."""
 
-_AUDIBLE = Decibels(-50.0)
-"""Quieter than this, in dBFS at the voice's level, counts as silence: softer than the bed beneath it."""
+_AUDIBLE = Decibels(-42.0)
+"""Quieter than this, in dBFS at the voice's level, is lost in the bed beneath it: pauses count from here."""
 
-_LEAD = ms_to_frames(Millis(20))
-_TAIL = ms_to_frames(Millis(60))
-"""Kept before the first and after the last audible sound, for soft consonants and breathy endings."""
+_SILENCE = Decibels(-60.0)
+"""Quieter than this is cut off; what lies between belongs to soft consonants and breathy endings."""
+
+_LEAD = ms_to_frames(Millis(200))
+_TAIL = ms_to_frames(Millis(300))
+"""At most so much is kept before the first and after the last audible sound."""
 
 
 _STEP_MS = 2
@@ -49,8 +52,9 @@ def shape(samples: Samples, rate: int) -> Shaped:
         rate: Its frames per second.
     """
     levelled = _to_level(resample(samples, rate))
-    start, end = _audible(levelled)
-    lead, tail = Frames(min(start, _LEAD)), Frames(min(len(levelled) - end, _TAIL))
+    first, last = _sounding(levelled, _SILENCE)
+    start, end = _sounding(levelled, _AUDIBLE)
+    lead, tail = Frames(min(start - first, _LEAD)), Frames(min(last - end, _TAIL))
     clip = _soften_edges(levelled[start - lead : end + tail].copy(), lead, tail)
     return Shaped(samples=clip, lead=lead, tail=tail, lufs=integrated(clip))
 
@@ -63,11 +67,11 @@ def _to_level(samples: Samples) -> Samples:
     return limit(samples * np.float32(gain), CLIP_CEILING)
 
 
-def _audible(samples: Samples) -> tuple[int, int]:
-    """First and one past the last audible frame, to two milliseconds."""
+def _sounding(samples: Samples, level: Decibels) -> tuple[int, int]:
+    """First and one past the last frame louder than `level`, to two milliseconds."""
     from pydub.silence import detect_leading_silence
 
-    threshold = _AUDIBLE + gain_to_db(HEADROOM)
+    threshold = level + gain_to_db(HEADROOM)
     segment = to_segment(samples)
     before = detect_leading_silence(segment, silence_threshold=threshold, chunk_size=_STEP_MS)
     after = detect_leading_silence(segment.reverse(), silence_threshold=threshold, chunk_size=_STEP_MS)

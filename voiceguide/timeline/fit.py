@@ -87,25 +87,37 @@ def fit(practice: Practice, request: Request, extents: Extents) -> Timeline:
 def _choose(practice: Practice, request: Request, length: Millis, extents: Extents) -> tuple[Piece, ...]:
     """Find the pieces that can be exactly `length` long, dropping no more than needed."""
     wanted = ms_to_frames(length)
-    ranges, optional = survey(practice, length, request.variation)
-    below: Frames | None = None
-    above: Frames | None = None
-    for drops in range(len(optional) + 1):
-        ladder = _Ladder(practice, request, length, ranges, optional[len(optional) - drops :], extents)
+    below: list[Frames] = []
+    above: list[Frames] = []
+    for ladder in _ladders(practice, request, length, extents):
         rung = ladder.best_rung(wanted)
         span = ladder.span(rung)
         if span.shortest <= wanted <= span.longest:
             return ladder.pieces(rung)
-        if span.longest < wanted:
-            below = max(below or span.longest, span.longest)
-            if rung < ladder.top:
-                above = min(above or ladder.span(rung + 1).shortest, ladder.span(rung + 1).shortest)
-            break
-        above = span.shortest if above is None else min(above, span.shortest)
+        if wanted < span.shortest:
+            above.append(span.shortest)
+            continue
+        below.append(span.longest)
+        if rung == ladder.top:
+            break  # dropping steps would only make it shorter still
+        above.append(ladder.span(rung + 1).shortest)
     shortest, longest = _reach(practice, request, extents)
     raise UnfittableError(
-        title=practice.title, wanted=wanted, shortest=shortest, longest=longest, below=below, above=above
+        title=practice.title,
+        wanted=wanted,
+        shortest=shortest,
+        longest=longest,
+        below=max(below, default=None),
+        above=min(above, default=None),
     )
+
+
+def _ladders(practice: Practice, request: Request, length: Millis, extents: Extents) -> Iterator[_Ladder]:
+    """The ways to play the steps of one length, from nothing dropped to every optional step dropped."""
+    ranges, optional = survey(practice, length, request.variation)
+    for drops in range(len(optional) + 1):
+        dropped = optional[len(optional) - drops :]
+        yield _Ladder(practice, request, length, ranges, dropped, extents)
 
 
 class _Ladder:
@@ -165,10 +177,17 @@ class _Ladder:
         natural = self._last(lambda span: span.natural <= wanted)
         if self.span(natural).longest >= wanted:
             return natural
-        reaching = self._last(lambda span: span.longest < wanted) + 1
-        if reaching <= self.top and self.span(reaching).shortest <= wanted:
-            return reaching
-        return reaching - 1
+        reaching = min(self.lowest_reaching(wanted), self.top)
+        return reaching if self.span(reaching).shortest <= wanted else reaching - 1
+
+    def lowest_reaching(self, wanted: Frames) -> int:
+        """The lowest rung that can be `wanted` long or longer; one above the top where none can."""
+        last_short = self._last(lambda span: span.longest < wanted)
+        return last_short + 1 if self.span(last_short).longest < wanted else last_short
+
+    def highest_within(self, wanted: Frames) -> int:
+        """The highest rung that can be `wanted` long or shorter; 0 where none can."""
+        return self._last(lambda span: span.shortest <= wanted)
 
     def _last(self, holds: Callable[[Span], bool]) -> int:
         """The highest rung for which `holds`, which must be true up to a rung and false above it; else 0."""
@@ -261,16 +280,12 @@ def _natural_length(practice: Practice, request: Request, extents: Extents) -> M
 
 
 def _reach(practice: Practice, request: Request, extents: Extents) -> tuple[Frames, Frames]:
-    """The shortest and the longest session that this script can be, in frames."""
-    shortest: list[Frames] = []
-    longest: list[Frames] = []
-    for low, high in _bands(practice):
-        ranges, optional = survey(practice, low, request.variation)
-        short = _Ladder(practice, request, low, ranges, optional, extents).span(0).shortest
-        tall = _Ladder(practice, request, low, ranges, (), extents)
-        long = tall.span(tall.top).longest
-        at_least, at_most = max(ms_to_frames(low), short), min(ms_to_frames(high), long)
-        if at_least <= at_most:
-            shortest.append(at_least)
-            longest.append(at_most)
-    return (min(shortest), max(longest)) if shortest else (Frames(0), Frames(0))
+    """The shortest and the longest session that this script can be, in frames; zeros where it can be none."""
+    ends: list[Frames] = []
+    for low, high in ((ms_to_frames(low), ms_to_frames(high)) for low, high in _bands(practice)):
+        for ladder in _ladders(practice, request, Millis(low // FRAMES_PER_MS), extents):
+            bottom = ladder.span(min(ladder.lowest_reaching(low), ladder.top))
+            top = ladder.span(ladder.highest_within(high))
+            if low <= bottom.longest and bottom.shortest <= high:
+                ends += [max(low, bottom.shortest), min(high, top.longest)]
+    return (min(ends), max(ends)) if ends else (Frames(0), Frames(0))

@@ -1,0 +1,54 @@
+import inspect
+import pickle
+
+import pytest
+
+from voiceguide import errors
+from voiceguide.errors import Problem, ScriptError, UnfittableError, VoiceguideError
+from voiceguide.units import Frames
+
+CLASSES = [
+    member
+    for _, member in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(member, VoiceguideError) and member not in (ScriptError, UnfittableError)
+]
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_error_survives_a_process_boundary(kind: type[VoiceguideError]) -> None:
+    again = pickle.loads(pickle.dumps(kind("It broke.", "Mend it.")))
+    assert (type(again), again.what, again.remedy, str(again)) == (kind, "It broke.", "Mend it.", str(again))
+
+
+def test_the_tree_in_the_docstring_is_the_tree() -> None:
+    for kind in CLASSES:
+        assert kind.__name__ in (errors.__doc__ or "")
+
+
+def test_a_script_error_lists_its_problems_by_line() -> None:
+    first = Problem(path="a.yaml", line=2, column=1, crumbs="steps 1", message="No.", suggestion="Yes.")
+    second = Problem(path="a.yaml", line=9, column=1, crumbs="", message="Never.")
+    error = pickle.loads(pickle.dumps(ScriptError([second, first])))
+    assert str(error) == "a.yaml:2:1: steps 1: No. Yes.\na.yaml:9:1: Never."
+    assert error.exit_code == 2
+
+
+def test_an_unfittable_length_names_what_is_possible() -> None:
+    minute = 60 * 48_000
+    error = UnfittableError(
+        title="Feet", wanted=Frames(minute), shortest=Frames(2 * minute), longest=Frames(9 * minute)
+    )
+    assert "shortest is 2:00.0, the longest 9:00.0" in str(pickle.loads(pickle.dumps(error)))
+
+
+def test_an_unfittable_length_between_two_others_names_them() -> None:
+    second = 48_000
+    error = UnfittableError(
+        title="Breath",
+        wanted=Frames(65 * second),
+        shortest=Frames(30 * second),
+        longest=Frames(90 * second),
+        below=Frames(60 * second),
+        above=Frames(70 * second),
+    )
+    assert "nearest lengths it can be are 1:00.0 and 1:10.0" in str(error)
