@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voiceguide.units import Frames, frames_to_seconds
+from voiceguide.units import RATE, Frames, clock
 
 
 class VoiceguideError(Exception):
@@ -128,12 +128,13 @@ class UnfittableError(VoiceguideError):
         self.longest = longest
         self.below = below
         self.above = above
-        near = [_spoken_seconds(frames) for frames in (below, above) if frames is not None]
+        near = [_typed(below, up=False)] if below is not None else []
+        near += [_typed(above, up=True)] if above is not None else []
         inside = shortest <= wanted <= longest
         gap = f" The nearest lengths it can be are {' and '.join(near)}." if inside and near else ""
         super().__init__(
-            f"“{title}” cannot be {_spoken_seconds(wanted)} long with this voice: "
-            f"the shortest is {_spoken_seconds(shortest)}, the longest {_spoken_seconds(longest)}.{gap}",
+            f"“{title}” cannot be {_typed(wanted, up=False)} long with this voice: the shortest is "
+            f"{_typed(shortest, up=True)}, the longest {_typed(longest, up=False)}.{gap}",
             "Choose a length in between, or leave --length out.",
         )
 
@@ -156,10 +157,9 @@ def _rebuild_unfittable(
     )
 
 
-def _spoken_seconds(frames: Frames) -> str:
-    seconds = frames_to_seconds(frames)
-    minutes, rest = divmod(round(seconds, 1), 60)
-    return f"{int(minutes)}:{rest:04.1f}"
+def _typed(frames: Frames, *, up: bool) -> str:
+    """A length to type after --length: rounded to a whole second, inwards, so that it can be had."""
+    return clock(-(-frames // RATE) * RATE if up else frames)
 
 
 class SpeechError(VoiceguideError):

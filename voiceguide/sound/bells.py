@@ -52,7 +52,7 @@ BELLS: Mapping[str, BellModes] = MappingProxyType(
 _TAIL_DB = -66.0
 _DECAY_FALL, _STRENGTH_FALL = 0.7, 0.9
 """How fast higher partials die away and how much weaker they are struck, as powers of their ratio: by
-convention for a felt mallet. At the strike the second partial lies 11 dB and the third 24 dB below the first."""
+convention for a felt mallet. The second partial starts 11 dB and the third 24 dB below the first."""
 _RELEASE_SECONDS = 0.5
 
 

@@ -41,8 +41,8 @@ def _fades(start: int, count: int, timeline: Timeline) -> Samples | None:
     if start >= timeline.fade_in and start + count <= timeline.frames - timeline.fade_out:
         return None
     frames = np.arange(start, start + count)
-    rising = np.clip(frames / max(1, timeline.fade_in), 0, 1)
-    falling = np.clip((timeline.frames - frames) / max(1, timeline.fade_out), 0, 1)
+    rising = np.clip((frames + 1) / (timeline.fade_in + 1), 0, 1)
+    falling = np.clip((timeline.frames - frames) / (timeline.fade_out + 1), 0, 1)
     gains: Samples = (np.sin(np.minimum(rising, falling) * np.pi / 2) ** 2).astype(np.float32)
     return gains
 

@@ -51,11 +51,12 @@ def shape(samples: Samples, rate: int) -> Shaped:
         samples: Mono, shape (n,), in -1 to 1; not silent.
         rate: Its frames per second.
     """
-    levelled = _to_level(resample(samples, rate))
-    first, last = _sounding(levelled, _SILENCE)
-    start, end = _sounding(levelled, _AUDIBLE)
+    whole = resample(samples, rate)
+    whole *= np.float32(db_to_gain(VOICE_LUFS - integrated(whole)))
+    first, last = _sounding(whole, _SILENCE)
+    start, end = _sounding(whole, _AUDIBLE)
     lead, tail = Frames(min(start - first, _LEAD)), Frames(min(last - end, _TAIL))
-    clip = _soften_edges(levelled[start - lead : end + tail].copy(), lead, tail)
+    clip = _soften_edges(_to_level(whole[start - lead : end + tail]), lead, tail)
     return Shaped(samples=clip, lead=lead, tail=tail, lufs=integrated(clip))
 
 
@@ -80,6 +81,7 @@ def _sounding(samples: Samples, level: Decibels) -> tuple[int, int]:
 
 
 def _soften_edges(samples: Samples, lead: int, tail: int) -> Samples:
+    """Fade what lies outside the audible sound; changes `samples`."""
     rise = min(max(lead, _ONSET), len(samples))
     samples[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
     if tail:
