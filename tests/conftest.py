@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from voiceguide.cache import Cache
+from voiceguide.render.gather import Sounds, Voices
 from voiceguide.script import Library, builtin_folder
+from voiceguide.sound import FLOOR
+from voiceguide.timeline.model import Struck
 
 
 class NetworkTouchedError(AssertionError):
@@ -27,7 +30,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every socket but the local ones that a sound server uses."""
     open_socket = socket.socket.__init__
 
@@ -37,11 +40,22 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         open_socket(self, family, *rest, **named)
 
     monkeypatch.setattr(socket.socket, "__init__", guarded)
-    yield
+
+
+@pytest.fixture(scope="session")
+def bells_and_beds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the slow, never changing things are made already."""
+    root = tmp_path_factory.mktemp("stock")
+    sounds = Sounds(Cache(root), Voices({}))
+    sounds.bed(FLOOR)
+    sounds.gather([Struck(bell="bowl")])
+    return root
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Cache:
+def cache(tmp_path: Path, bells_and_beds: Path) -> Cache:
+    """The test's own cache, which `VOICEGUIDE_CACHE` names as well, with bells and beds in it."""
+    shutil.copytree(bells_and_beds, tmp_path / "cache")
     return Cache(tmp_path / "cache")
 
 

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError
+
+import pytest
+
+from voiceguide.errors import NoDeviceError, OutputError, UsageError
+from voiceguide.player.outputs import OUTPUTS, NullOutput, open_output, simpleaudio
+
+
+def test_an_unknown_output_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="Choose one of auto, simpleaudio, miniaudio, null"):
+        open_output("gramophone")
+
+
+def test_an_output_is_opened_by_its_name() -> None:
+    assert isinstance(open_output("null"), NullOutput)
+
+
+@pytest.mark.parametrize(("works", "opened"), [({"simpleaudio", "miniaudio"}, 0), ({"miniaudio"}, 1)])
+def test_auto_takes_the_first_that_works(
+    works: set[str], opened: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs = [NullOutput(), NullOutput()]
+
+    def opener(name: str, output: NullOutput):  # type: ignore[no-untyped-def]
+        def open_it() -> NullOutput:
+            if name not in works:
+                raise OutputError("Not here.")
+            return output
+
+        return open_it
+
+    table = {name: opener(name, outputs[at]) for at, name in enumerate(("simpleaudio", "miniaudio"))}
+    monkeypatch.setattr("voiceguide.player.outputs.OUTPUTS", table)
+    assert open_output() is outputs[opened]
+
+
+def test_auto_with_nothing_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> NullOutput:
+        raise NoDeviceError("Not here.")
+
+    monkeypatch.setattr("voiceguide.player.outputs.OUTPUTS", dict.fromkeys(OUTPUTS, refuse))
+    with pytest.raises(NoDeviceError, match=r"no sound device to play on.*--output null"):
+        open_output()
+
+
+def test_the_simpleaudio_that_crashes_is_refused_where_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simpleaudio, "version", lambda name: "1.0.4")
+    monkeypatch.setattr(sys, "version_info", (3, 12, 0))
+    with pytest.raises(OutputError, match="pip install simpleaudio-patched"):
+        open_output("simpleaudio")
+
+
+def test_a_missing_simpleaudio_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(simpleaudio, "version", version)
+    monkeypatch.setitem(sys.modules, "simpleaudio", None)
+    with pytest.raises(OutputError, match=r"pip install 'voiceguide\[simpleaudio\]'"):
+        open_output("simpleaudio")
+
+
+def test_importing_the_player_loads_no_device_library() -> None:
+    program = "import sys, voiceguide.player; print({'miniaudio', 'simpleaudio'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout == "set()\n"
