@@ -89,7 +89,7 @@ class _Placer:
             frames=self._now,
             events=tuple(sorted(self._events, key=lambda event: event.start)),
             bed=tuple(self._bed),
-            cues=tuple(sorted(self._cut_cues(), key=lambda cue: (cue.start, cue.end))),
+            cues=tuple(sorted(self._cut_cues(), key=lambda cue: (cue.start, cue.kind == "pause", cue.end))),
             chapters=tuple(self._chapters),
             fade_in=FADE_IN,
             fade_out=FADE_OUT,
