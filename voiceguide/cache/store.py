@@ -1,15 +1,18 @@
 """A folder of audio files that can all be made again, safe to share between threads and processes.
 
 An entry is two files: the audio, and beside it a `.json` record with the recipe, facts the maker wants
-kept, and the audio's size and checksum. The record is written last, so an entry is whole or not there.
+kept, the audio's size and checksum, and a checksum of the record itself. The record is written last, so an
+entry is whole or not there.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,13 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from voiceguide.cache.recipe import Recipe
-from voiceguide.errors import CacheError
+from voiceguide.errors import CacheError, VoiceguideError
 
 Facts = Mapping[str, Any]
 Build = Callable[[Path], Facts]
 
 _LOCK_FOLDER = "locks"
 _UNFINISHED = ".part-"
+_FULL = 1 << 16
+"""With fewer bytes free, a disk is full."""
+
 _BLOCK = 1 << 18
 _SPOTS = 16
 """A file of up to so many blocks is read whole when it is looked up; a longer one in so many places, so that
@@ -90,10 +96,11 @@ class Cache:
         Args:
             recipe: What is wanted.
             build: Writes the file it is given (in the cache's own folder, under another name) and returns
-                the facts to keep. It is called at most once; what it raises is passed on and nothing is kept.
+                the facts to keep, as JSON can write them. It is called at most once; what it raises is passed
+                on and nothing is kept. An `OSError` of its own is taken for the cache's.
 
         Raises:
-            CacheError: If the cache cannot be written.
+            CacheError: If the cache cannot be written, or the disk is full, whatever `build` made of that.
         """
         found = self.find(recipe)
         if found is not None:
@@ -107,7 +114,7 @@ class Cache:
     def entries(self) -> Iterator[Entry]:
         """Yield every entry whose record reads, in no order, without checking its file."""
         for record in self.root.glob("*/*/*.json"):
-            entry = _read_record(record.with_suffix(""))
+            entry = None if _UNFINISHED in record.name else _read_record(record.with_suffix(""))
             if entry is not None:
                 yield entry
 
@@ -126,16 +133,17 @@ class Cache:
             entry.path.unlink(missing_ok=True)
         except OSError as error:
             raise _cannot("delete from", self.root, error) from error
+        self._sound.discard(entry.path)
 
     def leftovers(self, older_than: float = 3600.0) -> Iterator[Path]:
-        """Yield unfinished files and audio without a record, untouched for `older_than` seconds."""
+        """Yield unfinished files, damaged records and audio without a record that reads.
+
+        Only what was not touched for `older_than` seconds: younger files may be somebody's work.
+        """
         newest = time.time() - older_than
         for path in self.root.glob("*/*/*"):
             with contextlib.suppress(OSError):
-                is_leftover = _UNFINISHED in path.name or not (
-                    path.suffix == ".json" or _record_path(path).exists()
-                )
-                if path.is_file() and is_leftover and path.stat().st_mtime < newest:
+                if path.is_file() and path.stat().st_mtime < newest and _is_leftover(path):
                     yield path
 
     def _path(self, recipe: Recipe) -> Path:
@@ -173,8 +181,14 @@ class Cache:
             return self._publish(recipe, unfinished, path, facts)
         except OSError as error:
             raise _cannot("write to", self.root, error) from error
+        except Exception as error:
+            # Libraries have words of their own for a full disk, and some have none.
+            if isinstance(error, VoiceguideError) or not _is_full(path.parent):
+                raise
+            full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise _cannot("write to", self.root, full) from error
         finally:
-            unfinished.unlink(missing_ok=True)
+            _drop(unfinished)
 
     def _publish(self, recipe: Recipe, unfinished: Path, path: Path, facts: Facts) -> Entry:
         _sync(unfinished)
@@ -188,7 +202,11 @@ class Cache:
         )
         _record_path(path).unlink(missing_ok=True)
         unfinished.replace(path)
-        _write_record(entry)
+        try:
+            _write_record(entry)
+        except BaseException:
+            _drop(path)
+            raise
         self._sound.add(path)
         return entry
 
@@ -201,6 +219,8 @@ def _read_record(path: Path) -> Entry | None:
     """Read the record beside `path`; None when there is none or it is damaged."""
     try:
         record = json.loads(_record_path(path).read_bytes())
+        if record.pop("record_sha256") != _record_checksum(record):
+            return None
         return Entry(
             path=path,
             digest=record["sha256"],
@@ -209,25 +229,61 @@ def _read_record(path: Path) -> Entry | None:
             facts=record["facts"],
             recipe=record["recipe"],
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
+def _record_checksum(record: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+
+
 def _write_record(entry: Entry) -> None:
-    record = {
+    facts = {
         "recipe": entry.recipe,
         "facts": entry.facts,
         "bytes": entry.size,
         "sha256": entry.digest,
         "spot_sha256": entry.spot_digest,
     }
+    record = json.loads(
+        json.dumps(facts)
+    )  # as it reads back: what is not JSON's own, such as a tuple, is now
+    record["record_sha256"] = _record_checksum(record)
+    text = json.dumps(record, indent=1, ensure_ascii=False)
     path = _record_path(entry.path)
     handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=".json", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(record, file, indent=1, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode(errors="surrogatepass"))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        _drop(unfinished)
+
+
+def _is_leftover(path: Path) -> bool:
+    """Whether nobody will ever find a file: an unfinished one, or one of a pair without a whole record.
+
+    A whole record without its audio is found, and told of as damaged.
+    """
+    if _UNFINISHED in path.name:
+        return True
+    return _read_record(path.with_suffix("") if path.suffix == ".json" else path) is None
+
+
+def _drop(path: Path) -> None:
+    """Delete a file if it is there and can be; what stays is a leftover."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _FULL
+    except OSError:
+        return False
 
 
 def _sync(path: Path) -> None:
