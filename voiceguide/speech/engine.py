@@ -92,12 +92,14 @@ class Engine(Protocol):
 def find_voice(wanted: str, voices: Iterable[Voice], engine: str) -> Voice:
     """Find a voice by id, name, language or gender, in any case; the first that matches best.
 
+    A language without its region finds a voice of any region, if there is none without.
+
     Raises:
         UnknownVoiceError: If nothing matches; names the nearest.
     """
     known = tuple(voices)
     low = wanted.lower()
-    for key in (_by_id, _by_name, _by_language, _by_gender):
+    for key in (_by_id, _by_name, _by_language, _by_any_region, _by_gender):
         for voice in known:
             if key(voice) == low:
                 return voice
@@ -119,6 +121,10 @@ def _by_name(voice: Voice) -> str:
 
 def _by_language(voice: Voice) -> str:
     return voice.language.lower()
+
+
+def _by_any_region(voice: Voice) -> str:
+    return voice.language.lower().partition("-")[0]
 
 
 def _by_gender(voice: Voice) -> str:

@@ -12,14 +12,17 @@ them in synchronous mode, and writes each WAV before it returns. It is used thro
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import os
+import shutil
 import sys
 import tempfile
 import wave
 from collections.abc import Iterator
-from ctypes import c_char, c_char_p, c_int, c_short, c_size_t, c_ubyte, c_uint, c_void_p
+from ctypes import c_char, c_char_p, c_int, c_long, c_short, c_size_t, c_ubyte, c_uint, c_void_p
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,8 @@ _POS_CHARACTER = 1
 _CHARS_UTF8 = 1
 _END_PAUSE = 0x1000
 _RATE, _PITCH = 1, 3
+_SEED = 1
+_VARIANT_FOLDER = "!v/"
 _GENDERS = {1: "male", 2: "female"}
 
 
@@ -55,7 +60,7 @@ class _Event(ctypes.Structure):
 class _Voice(ctypes.Structure):
     _fields_ = (
         ("name", c_char_p),
-        ("languages", c_char_p),
+        ("languages", c_void_p),  # several in a row, each a byte of priority and a text; then a zero byte
         ("identifier", c_char_p),
         ("gender", c_ubyte),
         ("age", c_ubyte),
@@ -64,6 +69,23 @@ class _Voice(ctypes.Structure):
         ("score", c_int),
         ("spare", c_void_p),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A voice or variant as the library lists it.
+
+    Attributes:
+        id: What it is chosen by; a variant's has to be written in exactly these letters.
+        name: What people call it.
+        languages: Pairs of a priority, the least first, and a tag.
+        gender: `male`, `female` or None.
+    """
+
+    id: str
+    name: str
+    languages: tuple[tuple[int, str], ...]
+    gender: str | None
 
 
 _CALLBACK = ctypes.CFUNCTYPE(c_int, ctypes.POINTER(c_short), c_int, ctypes.POINTER(_Event))
@@ -95,15 +117,18 @@ def library_version() -> str:
 class EspeakDriver:
     """The driver pyttsx3 talks to; method names and arguments are pyttsx3's.
 
-    Properties: `voice` (an espeak-ng voice id, optionally with `+variant`), `rate` (espeak-ng's nominal words
-    per minute, 80 to 450), `pitch` (0 to 100). `volume` is accepted and left to the mixer.
+    Properties: `voice` (an espeak-ng voice id, name or language, optionally with `+variant`), `rate`
+    (espeak-ng's nominal words per minute, 80 to 450), `pitch` (0 to 100). `volume` is accepted and left to
+    the mixer. `voices` and `variants` can be read.
     """
 
     def __init__(self, proxy: Any) -> None:
         self._proxy = proxy
         self._properties: dict[str, Any] = {"voice": "en-us", "rate": 175, "volume": 1.0, "pitch": 50}
         self._pcm: list[bytes] = []
-        self._library, self._sample_rate, self._short_path = _start()
+        self._library, self._sample_rate = _start()
+        self._variants = _listed(self._library, _Voice(languages=ctypes.cast(c_char_p(b"variant"), c_void_p)))
+        self._voices = _listed(self._library)
         self._callback = _CALLBACK(self._collect)
         self._library.espeak_SetSynthCallback(self._callback)
 
@@ -122,7 +147,7 @@ class EspeakDriver:
         completed = False
         try:
             pcm = self._synthesise(text)
-            with wave.open(str(filename), "wb") as file:
+            with Path(filename).open("wb") as opened, wave.open(opened, "wb") as file:
                 file.setnchannels(1)
                 file.setsampwidth(2)
                 file.setframerate(self._sample_rate)
@@ -136,11 +161,15 @@ class EspeakDriver:
             self._proxy._busy = False
 
     def _synthesise(self, text: str) -> bytes:
-        voice = str(self._properties["voice"])
-        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise ValueError(f"unknown voice {voice!r}")
+        if "\0" in text:
+            raise ValueError("its text has a NUL in it, and would end there")
+        self._choose(str(self._properties["voice"]))
         self._library.espeak_SetParameter(_RATE, int(self._properties["rate"]), 0)
         self._library.espeak_SetParameter(_PITCH, int(self._properties["pitch"]), 0)
+        if hasattr(
+            self._library, "espeak_ng_SetRandSeed"
+        ):  # since 1.52; breathy variants such as f2 draw lots
+            self._library.espeak_ng_SetRandSeed(_SEED)
         self._pcm = []
         data = text.encode()
         flags = _CHARS_UTF8 | _END_PAUSE
@@ -149,28 +178,43 @@ class EspeakDriver:
             raise RuntimeError(f"espeak-ng refused the text (code {failed})")
         return b"".join(self._pcm)
 
+    def _choose(self, wanted: str) -> None:
+        """Set the voice; a variant must be asked for by name, since the library takes any word for one."""
+        base, plus, variant = wanted.partition("+")
+        if plus and variant not in (listed.id for listed in self._variants):
+            raise ValueError(f"unknown voice {wanted!r}")
+        for voice in filter(None, (base, self._by_language(base))):
+            if self._library.espeak_SetVoiceByName(f"{voice}{plus}{variant}".encode()) == 0:
+                return
+        raise ValueError(f"unknown voice {wanted!r}")
+
+    def _by_language(self, tag: str) -> str:
+        """The id of the voice that speaks a language best, or nothing."""
+        speakers = [
+            (priority, voice.id)
+            for voice in self._voices
+            for priority, language in voice.languages
+            if language.lower() == tag.lower()
+        ]
+        return min(speakers, key=lambda speaker: speaker[0], default=(0, ""))[1]
+
     def getProperty(self, name: str) -> Any:  # noqa: N802 (the name pyttsx3 calls)
-        """Read a property; `voices` lists every voice as a pyttsx3 `Voice`."""
-        return list(self._voices()) if name == "voices" else self._properties[name]
+        """Read a property; `voices` and `variants` list them as pyttsx3's `Voice`."""
+        from pyttsx3.voice import Voice
+
+        listed = {"voices": self._voices, "variants": self._variants}.get(name)
+        if listed is None:
+            return self._properties[name]
+        return [
+            Voice(voice.id, voice.name, [tag for _, tag in voice.languages], voice.gender, None)
+            for voice in listed
+        ]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 (the name pyttsx3 calls)
         """Set a property; an unknown one is a `KeyError`."""
         if name not in self._properties:
             raise KeyError(f"unknown property {name!r}")
         self._properties[name] = value
-
-    def _voices(self) -> Iterator[Any]:
-        from pyttsx3.voice import Voice
-
-        voices = self._library.espeak_ListVoices(None)
-        index = 0
-        while voices[index]:
-            voice = voices[index].contents
-            language = voice.languages[1:].decode()  # the first byte is a priority
-            yield Voice(
-                voice.identifier.decode(), voice.name.decode(), [language], _GENDERS.get(voice.gender), None
-            )
-            index += 1
 
     def startLoop(self) -> None:  # noqa: N802 (the name pyttsx3 calls)
         """Run everything queued; each command is finished when the next begins."""
@@ -209,15 +253,11 @@ def _load() -> tuple[Any, str | None]:
     )
 
 
-def _start() -> tuple[Any, int, tempfile.TemporaryDirectory[str] | None]:
-    """Load and initialise espeak-ng; the third value keeps a shortened data path alive."""
+def _start() -> tuple[Any, int]:
+    """Load and initialise espeak-ng; the number is its sample rate."""
     library, data = _load()
-    short: tempfile.TemporaryDirectory[str] | None = None
     if data is not None and len(os.fsencode(data)) > _LONGEST_DATA_PATH:
-        short = tempfile.TemporaryDirectory(prefix="vg")
-        link = Path(short.name, "espeak-ng-data")
-        link.symlink_to(data, target_is_directory=True)
-        data = str(link)
+        data = _shortened(data)
     _declare(library)
     rate = library.espeak_Initialize(
         _AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data) if data else None, _INITIALIZE_DONT_EXIT
@@ -227,7 +267,41 @@ def _start() -> tuple[Any, int, tempfile.TemporaryDirectory[str] | None]:
             f"espeak-ng does not start with its data in {data or 'the system folder'}.",
             "Reinstall it with `pip install --force-reinstall espeakng-loader`.",
         )
-    return library, rate, short
+    return library, rate
+
+
+def _shortened(data: str) -> str:
+    """A short link to a data folder; deleted when the process ends, since voices are read when first used."""
+    folder = tempfile.mkdtemp(prefix="vg")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    link = Path(folder, "espeak-ng-data")
+    link.symlink_to(data, target_is_directory=True)
+    return str(link)
+
+
+def _listed(library: Any, like: _Voice | None = None) -> tuple[_Listed, ...]:
+    """List the voices, or those like the one given."""
+    pointers = library.espeak_ListVoices(None if like is None else ctypes.byref(like))
+    listed: list[_Listed] = []
+    while pointers[len(listed)]:
+        listed.append(_read(pointers[len(listed)].contents))
+    return tuple(listed)
+
+
+def _read(voice: _Voice) -> _Listed:
+    return _Listed(
+        id=voice.identifier.decode().removeprefix(_VARIANT_FOLDER),
+        name=voice.name.decode(),
+        languages=tuple(_languages(voice.languages)),
+        gender=_GENDERS.get(voice.gender),
+    )
+
+
+def _languages(address: int) -> Iterator[tuple[int, str]]:
+    while priority := ctypes.string_at(address, 1)[0]:
+        tag = ctypes.string_at(address + 1)
+        yield priority, tag.decode()
+        address += len(tag) + 2
 
 
 def _declare(library: Any) -> None:
@@ -236,6 +310,8 @@ def _declare(library: Any) -> None:
     library.espeak_SetParameter.argtypes = [c_int, c_int, c_int]
     library.espeak_ListVoices.argtypes = [c_void_p]
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
+    if hasattr(library, "espeak_ng_SetRandSeed"):
+        library.espeak_ng_SetRandSeed.argtypes = [c_long]
     library.espeak_Synth.argtypes = [
         c_char_p, c_size_t, c_uint, c_int, c_uint, c_uint, c_void_p, c_void_p
     ]  # fmt: skip

@@ -6,6 +6,7 @@ Engines fail quietly: an empty file, a file of zeros, the wrong sentence. Judgin
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ SILENCE_DBFS = -50.0
 FASTEST_WORD_SECONDS = 0.08
 SLOWEST_WORD_SECONDS = 3.0
 """Bounds for one word with its pauses, at the normal rate of 110 words a minute; wide on purpose, for short
-words and for numbers that are one word on paper and five when spoken."""
+words and for long ones. A digit, or a character of a script without spaces, may take as long as a word."""
 
 _NORMAL_RATE = 110
 
@@ -46,13 +47,19 @@ def prove(path: Path, utterance: Utterance) -> tuple[Any, int]:
     heard = np.flatnonzero(np.abs(mono) > peak / 100)
     seconds = (heard[-1] - heard[0] + 1) / rate
     words = max(1, len(re.findall(r"\w+", utterance.text)))
+    most = words + 1 + sum(_is_spoken_alone(letter) for letter in utterance.text)
     pace = _NORMAL_RATE / utterance.rate
-    shortest, longest = words * FASTEST_WORD_SECONDS * pace, (words + 1) * SLOWEST_WORD_SECONDS * pace
+    shortest, longest = words * FASTEST_WORD_SECONDS * pace, most * SLOWEST_WORD_SECONDS * pace
     if not shortest <= seconds <= longest:
         raise _bad(
             utterance, f"{words} words came back as {seconds:.2f} s, not {shortest:.1f} to {longest:.1f} s"
         )
     return mono, rate
+
+
+def _is_spoken_alone(letter: str) -> bool:
+    """Whether one character can take as long as a word: a digit, or a character of Chinese and the like."""
+    return letter.isdigit() or unicodedata.east_asian_width(letter) in "WF"
 
 
 def _bad(utterance: Utterance, why: str) -> BadClipError:

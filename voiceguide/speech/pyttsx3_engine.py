@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,11 @@ SPEAK_SECONDS = 20.0
 
 SPEAK_SECONDS_PER_CHARACTER = 0.05
 
-_VARIANTS = {"en": "en-us+klatt"}
-_VARIANT = "+klatt"
+END_SECONDS = 2.0
+"""A process that is asked to end may take so long before it is ended."""
+
+_REGIONS = {"en": "en-us", "en-us": "en-us"}
+_VARIANT = "klatt"
 
 
 class Pyttsx3Engine:
@@ -62,9 +66,12 @@ class Pyttsx3Engine:
 
     @cached_property
     def _voices(self) -> tuple[Voice, ...]:
-        answer = self._ask({"do": "voices"}, START_SECONDS)
-        voices = (Voice(engine=self.name, **voice) for voice in answer["voices"])
+        voices = (Voice(engine=self.name, **voice) for voice in self._listing["voices"])
         return tuple(sorted(voices, key=lambda voice: (voice.language, voice.name)))
+
+    @cached_property
+    def _listing(self) -> dict[str, Any]:
+        return self._ask({"do": "voices"}, START_SECONDS)
 
     def prepare(self, line: Line) -> Utterance:
         """Settle voice, rate and pitch for a line.
@@ -82,11 +89,44 @@ class Pyttsx3Engine:
 
     def _voice_id(self, wanted: str | None, language: str) -> str:
         if self._driver != espeak_driver.NAME:
-            return find_voice(wanted or language, self.voices(), self.name).id
+            return find_voice(wanted or language, self._nearest_first(language), self.name).id
         if wanted is None:
-            return _VARIANTS.get(language.lower(), f"{language.lower()}{_VARIANT}")
+            return f"{self._spoken_language(language)}+{_VARIANT}"
         base, plus, variant = wanted.partition("+")
-        return find_voice(base, self.voices(), self.name).language + plus + variant
+        voice = find_voice(base, self._nearest_first(language), self.name)
+        shared = sum(other.language == voice.language for other in self.voices()) > 1
+        spoken = voice.id if shared else voice.language
+        return f"{spoken}+{self._variant(base, variant)}" if plus else spoken
+
+    def _spoken_language(self, language: str) -> str:
+        """A script's language as the driver knows it; voices are only listed for one with a region."""
+        tag = language.lower()
+        known = tag in _REGIONS or "-" not in tag or any(voice.language == tag for voice in self.voices())
+        tag = tag if known else tag.partition("-")[0]
+        return _REGIONS.get(tag, tag)
+
+    def _nearest_first(self, language: str) -> list[Voice]:
+        """The voices, those that suit a line's language before all others."""
+        tag = language.lower()
+        region, family = _REGIONS.get(tag, tag), tag.partition("-")[0]
+
+        def distance(voice: Voice) -> tuple[bool, bool]:
+            return voice.language != region, voice.language.partition("-")[0] != family
+
+        return sorted(self.voices(), key=distance)
+
+    def _variant(self, base: str, wanted: str) -> str:
+        """The driver's own spelling of a variant that is asked for by id or name, in any case."""
+        variants = [(variant["id"], variant["name"]) for variant in self._listing["variants"]]
+        for names in variants:
+            if wanted.lower() in (name.lower() for name in names):
+                return str(names[0])
+        near = get_close_matches(wanted, {name for names in variants for name in names}, n=3, cutoff=0.5)
+        raise UnknownVoiceError(
+            f"The engine {self.name} has no voice “{base}+{wanted}”.",
+            (f"Did you mean {' or '.join(f'{base}+{name}' for name in near)}? " if near else "")
+            + f"Some variants are {', '.join(names[0] for names in variants[:3])}; {base} alone works too.",
+        )
 
     def speak(self, utterance: Utterance, path: Path) -> None:
         """Speak into a new WAV file; see `Engine.speak`."""
@@ -105,9 +145,11 @@ class Pyttsx3Engine:
         """End the speaking processes."""
         with self._lock:
             servers, self._servers = self._servers, []
+            self._idle = queue.SimpleQueue()
         for server in servers:
-            server.end()
-        self._idle = queue.SimpleQueue()
+            server.dismiss()
+        for server in servers:
+            server.end(END_SECONDS)
 
     def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Ask an idle process, or a new one; a process that failed is not asked again.
@@ -130,7 +172,11 @@ class Pyttsx3Engine:
 
     def _take(self) -> _Server:
         with contextlib.suppress(queue.Empty):
-            return self._idle.get_nowait()
+            while True:
+                idle = self._idle.get_nowait()
+                if idle.is_alive():
+                    return idle
+                self._forget(idle)
         server = _Server(self._driver)
         with self._lock:
             self._servers.append(server)
@@ -155,6 +201,7 @@ class _Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
+            errors="replace",
             start_new_session=True,
         )
 
@@ -165,50 +212,88 @@ class _Server:
             EngineHangError: If there is none within `seconds`.
             EngineCrashError: If the process dies instead.
         """
-        timer = threading.Timer(seconds, self.end)
+        timer = threading.Timer(seconds, self._kill)
         timer.start()
         try:
-            answer = self._exchange(json.dumps(request))
+            said = self._exchange(json.dumps(request))
         finally:
             hung = not timer.is_alive()
             timer.cancel()
             timer.join()
+        self.is_reusable = self.is_reusable and not hung
+        answer = _parsed(said, request["do"])
         if answer:
-            parsed: dict[str, Any] = json.loads(answer)
-            return parsed
-        said = f" while speaking “{request['text']}”" if "text" in request else ""
+            return answer
+        at = f" while speaking “{request['text']}”" if "text" in request else ""
         if hung:
             raise EngineHangError(
-                f"The speech engine did not answer within {seconds:.0f} s{said}.",
+                f"The speech engine did not answer within {seconds:.0f} s{at}.",
                 "Try again; if it stays so, choose another engine with --voice or run `voiceguide doctor`.",
             )
         raise EngineCrashError(
-            f"The speech engine ended unexpectedly{said}.",
+            f"The speech engine {'answered with nonsense' if said else 'ended unexpectedly'}{at}.",
             "Try again; if it stays so, change that line or run `voiceguide doctor`.",
         )
 
     def _exchange(self, request: str) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        try:
+        with contextlib.suppress(OSError):  # it may have ended, and said why before it did
             self._process.stdin.write(request + "\n")
             self._process.stdin.flush()
-            return self._process.stdout.readline()
-        except (BrokenPipeError, ValueError):
-            return ""
+        return self._process.stdout.readline()
 
-    def end(self) -> None:
-        """End the process and everything it started, at once."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def dismiss(self) -> None:
+        """Tell the process that nothing more will be asked; it ends when it has finished."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+
+    def end(self, seconds: float = 0.0) -> None:
+        """Wait up to `seconds` for the process to end by itself, then end it and everything it started."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        self._kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+    def _kill(self) -> None:
+        """End the process group; the pipes stay open for whoever reads them."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+
+
+def _parsed(said: str, what: str) -> dict[str, Any]:
+    """Read an answer to a request to do `what`; nothing when it is none."""
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        return {}
+    if not isinstance(answer, dict):
+        return {}
+    if "error" in answer:
+        is_answer = all(isinstance(answer.get(part), str) for part in ("error", "what", "remedy"))
+    elif what == "voices":
+        is_answer = all(_is_listing(answer.get(kind)) for kind in ("voices", "variants"))
+    else:
+        is_answer = "done" in answer
+    return answer if is_answer else {}
+
+
+def _is_listing(listed: Any) -> bool:
+    return isinstance(listed, list) and all(
+        isinstance(voice, dict) and voice.keys() == {"id", "name", "language", "gender"} for voice in listed
+    )
 
 
 def _raise_trouble(answer: dict[str, Any], request: dict[str, Any]) -> None:

@@ -40,7 +40,8 @@ def main() -> None:
     for request in sys.stdin:
         wanted = json.loads(request)
         if wanted["do"] == "voices":
-            _answer(answers, {"voices": _voices(engine)})
+            variants = _listed(engine, "variants") if driver == espeak_driver.NAME else []
+            _answer(answers, {"voices": _listed(engine, "voices"), "variants": variants})
         elif once:
             _answer(answers, _speak(engine, wanted))
             return
@@ -69,7 +70,7 @@ def _answer(answers: TextIO, answer: Answer) -> None:
     answers.flush()
 
 
-def _voices(engine: Any) -> list[dict[str, str]]:
+def _listed(engine: Any, kind: str) -> list[dict[str, str]]:
     return [
         {
             "id": str(voice.id),
@@ -77,7 +78,7 @@ def _voices(engine: Any) -> list[dict[str, str]]:
             "language": _language(voice.languages),
             "gender": str(voice.gender or "").lower().removeprefix("voicegender"),
         }
-        for voice in engine.getProperty("voices")
+        for voice in engine.getProperty(kind)
     ]
 
 
@@ -95,7 +96,7 @@ def _speak_in_child(engine: Any, wanted: dict[str, Any], answers: TextIO) -> Non
     _, status = os.waitpid(child, 0)
     if status:
         reason = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"status {status >> 8}"
-        _answer(answers, {"error": "crash", "what": f"it ended with {reason}"})
+        _answer(answers, {"error": "crash", "what": f"it ended with {reason}", "remedy": ""})
 
 
 def _speak(engine: Any, wanted: dict[str, Any]) -> Answer:
@@ -111,7 +112,7 @@ def _speak(engine: Any, wanted: dict[str, Any]) -> Answer:
     except Exception as error:
         troubles.append(error)
     if troubles:
-        return {"error": "crash", "what": str(troubles[0])}
+        return {"error": "crash", "what": str(troubles[0]), "remedy": ""}
     return {"done": wanted["path"]}
 
 

@@ -11,6 +11,7 @@ import re
 import wave
 from pathlib import Path
 
+from voiceguide.errors import EngineCrashError
 from voiceguide.speech.engine import DEFAULT_PITCH, DEFAULT_RATE, Utterance, Voice, find_voice
 from voiceguide.timeline import Line
 
@@ -48,7 +49,11 @@ class ToneEngine:
         return Utterance(text=line.text, voice=voice.id, rate=rate, pitch=pitch)
 
     def speak(self, utterance: Utterance, path: Path) -> None:
-        """Write one tone a word, evenly at the rate."""
+        """Write one tone a word, evenly at the rate.
+
+        Raises:
+            EngineCrashError: If the file cannot be written.
+        """
         import numpy as np
 
         words = max(1, len(re.findall(r"\w+", utterance.text)))
@@ -58,11 +63,16 @@ class ToneEngine:
         word[: len(sounding)] = _AMPLITUDE * edge * np.sin(2 * np.pi * _pitch(utterance) * sounding)
         margin = np.zeros(int(SAMPLE_RATE * _MARGIN_SECONDS))
         samples = np.concatenate([margin, np.tile(word, words), margin])
-        with wave.open(str(path), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(SAMPLE_RATE)
-            file.writeframes((samples * 32767).astype("<i2").tobytes())
+        try:
+            with path.open("wb") as opened, wave.open(opened, "wb") as file:
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(SAMPLE_RATE)
+                file.writeframes((samples * 32767).astype("<i2").tobytes())
+        except OSError as error:
+            raise EngineCrashError(
+                f"The speech engine could not write {path}: {error.strerror or error}.", "Free some space."
+            ) from error
 
     def close(self) -> None:
         """Nothing was started."""
@@ -70,6 +80,6 @@ class ToneEngine:
 
 def _pitch(utterance: Utterance) -> float:
     """200 to 800 Hz, the same for the same text, moved an octave either way by the pitch."""
-    digest = hashlib.sha256(utterance.text.encode()).digest()
+    digest = hashlib.sha256(utterance.text.encode(errors="surrogatepass")).digest()
     own = 200 + int.from_bytes(digest[:2], "big") / 65535 * 600
     return float(own * 2 ** ((utterance.pitch - DEFAULT_PITCH) / 50))
