@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -96,17 +98,15 @@ def verify(as_json: bool) -> None:
 @options.as_json
 def clean(older_than: str | None, max_size: str | None, as_json: bool) -> None:
     """Delete leftovers of interrupted work, and what the options say. All of it can be made again."""
+    age = math.inf if older_than is None else _quantity(older_than, _AGES, "--older-than", "30d")
+    limit = math.inf if max_size is None else _quantity(max_size, _SIZES, "--max-size", "500M")
     cache = Cache(config.cache_folder())
     leftovers = list(cache.leftovers())
     for path in leftovers:
-        path.unlink(missing_ok=True)
+        _delete(path)
     entries = sorted(cache.entries(), key=_made)
-    doomed: dict[Entry, None] = {}
-    if older_than is not None:
-        age = _quantity(older_than, _AGES, "--older-than", "30d")
-        doomed.update(dict.fromkeys(entry for entry in entries if _made(entry) < time.time() - age))
-    if max_size is not None:
-        doomed.update(dict.fromkeys(_over(entries, _quantity(max_size, _SIZES, "--max-size", "500M"))))
+    old = [entry for entry in entries if _made(entry) < time.time() - age]
+    doomed = old + list(_over(entries[len(old) :], limit))
     for entry in doomed:
         cache.remove(entry)
     freed = sum(entry.size for entry in doomed)
@@ -124,6 +124,15 @@ def _over(entries: Iterable[Entry], limit: float) -> Iterable[Entry]:
         oldest = kept.pop(0)
         total -= oldest.size
         yield oldest
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CacheError(
+            f"{path} cannot be deleted: {error.strerror or error}.", "Check the rights of its folder."
+        ) from error
 
 
 def _made(entry: Entry) -> float:

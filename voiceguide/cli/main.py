@@ -7,14 +7,13 @@ Exit codes: 0 done, 1 an expected failure, 2 a bad script or usage, 3 a crash (w
 from __future__ import annotations
 
 import importlib
+import io
 import sys
-import traceback
 from collections.abc import Sequence
-from datetime import datetime, timezone
 
 import click
 
-from voiceguide import __version__, config
+from voiceguide import __version__
 from voiceguide.errors import ScriptError, VoiceguideError
 
 _VERBS = ("list", "show", "play", "render", "check", "voices", "cache", "doctor")
@@ -36,17 +35,27 @@ class _Verbs(click.Group):
         return command
 
 
-@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=_Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="voiceguide")
-def app() -> None:
+@click.pass_context
+def app(context: click.Context) -> None:
     """Spoken practices for shut eyes: grounding, breathing, sensing. Offline.
 
     Start with: voiceguide play ground-feet
     """
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 def run() -> None:
     """The console script: run and end the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that cannot write “ is no reason to end
     sys.exit(main(sys.argv[1:]))
 
 
@@ -60,8 +69,9 @@ def main(argv: Sequence[str]) -> int:
         The exit code.
     """
     try:
-        app.main(args=list(argv), prog_name="voiceguide", standalone_mode=False)
+        code = app.main(args=list(argv), prog_name="voiceguide", standalone_mode=False)
         sys.stdout.flush()
+        return code if isinstance(code, int) else 0
     except VoiceguideError as error:
         _report(error)
         return error.exit_code
@@ -75,9 +85,10 @@ def main(argv: Sequence[str]) -> int:
         # Whoever read our output has seen enough; keep Python from complaining about it at exit.
         sys.stdout = None
         return 0
+    except SystemExit:  # click's own, for such a pipe, and for a shell that asks for completions
+        return 0
     except Exception as error:
         return _crash(error, argv)
-    return 0
 
 
 def _report(error: VoiceguideError) -> None:
@@ -87,6 +98,11 @@ def _report(error: VoiceguideError) -> None:
 
 
 def _crash(error: Exception, argv: Sequence[str]) -> int:
+    import traceback
+    from datetime import datetime, timezone
+
+    from voiceguide import config
+
     now = datetime.now(timezone.utc)
     text = f"voiceguide {__version__} {list(argv)}\nPython {sys.version}\n\n"
     text += "".join(traceback.format_exception(error))
@@ -95,7 +111,7 @@ def _crash(error: Exception, argv: Sequence[str]) -> int:
         folder = config.log_folder()
         folder.mkdir(parents=True, exist_ok=True)
         log = folder / f"crash-{now:%Y%m%d-%H%M%S}.log"
-        log.write_text(text, encoding="utf-8")
+        log.write_text(text, encoding="utf-8", errors="backslashreplace")
         print(f"Please send its authors this file: {log}", file=sys.stderr)
     except OSError:
         print(text, file=sys.stderr)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from voiceguide.errors import UsageError
 from voiceguide.script import Library, Practice, builtin_folder, load
-from voiceguide.script.complaints import BadValueError
+from voiceguide.script.complaints import BadValueError, shown
 from voiceguide.script.model import BedWish, VoiceWish
 from voiceguide.script.values import duration
-from voiceguide.timeline import Request
 from voiceguide.units import Millis
+
+if TYPE_CHECKING:  # listing and checking go without it, and faster
+    from voiceguide.timeline import Request
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
 NATURAL = "natural"
 """The length that lets every pause be as long as it was written."""
+
+_LENGTHS = "Write it like 10m, 7m30s or natural."
 
 
 def as_json(verb: _Verb) -> _Verb:
@@ -67,12 +72,14 @@ class Wishes:
         Raises:
             UsageError: If a value cannot be read.
         """
+        from voiceguide.timeline import Request
+
         return Request(
             length=self._length(practice),
             variation=variation if self.variation is None else self.variation,
             names=tuple(_name(pair) for pair in self.filled),
             voice=_voice(self.voice),
-            bed=BedWish(sound=self.bed),
+            bed=_bed(self.bed),
             bells=self.bells != "none",
         )
 
@@ -84,7 +91,7 @@ class Wishes:
         try:
             return duration(self.length)
         except BadValueError as error:
-            raise UsageError(f"--length {self.length}: {error}") from error
+            raise UsageError(f"--length: {error.message}", error.suggestion or _LENGTHS) from error
 
 
 def practice_named(name: str) -> Practice:
@@ -106,8 +113,24 @@ def library_here() -> Library:
 def _name(pair: str) -> tuple[str, str]:
     name, equals, text = pair.partition("=")
     if not equals or not name.isidentifier():
-        raise UsageError(f"--set {pair} does not name anything.", "Write it as --set name=text.")
-    return name, text
+        raise UsageError(f"--set {shown(pair)} does not name anything.", "Write it as --set name=text.")
+    spoken = " ".join(text.split())
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in spoken):
+        raise UsageError(f"--set {name} has characters that nobody can speak.", "Write it in plain letters.")
+    return name, spoken
+
+
+def _bed(wanted: str | None) -> BedWish:
+    from voiceguide.sound import NO_BED
+
+    if wanted not in (None, NO_BED):
+        from voiceguide.sound.beds import BEDS
+
+        if wanted not in BEDS:
+            raise UsageError(
+                f"There is no bed “{wanted}”.", f"There are {', '.join([*sorted(BEDS), NO_BED])}."
+            )
+    return BedWish(sound=wanted)
 
 
 def _voice(wanted: str | None) -> VoiceWish:

@@ -91,7 +91,9 @@ def _start(text: str | None, session: Session) -> Frames:
     try:
         start = ms_to_frames(duration(text))
     except BadValueError as error:
-        raise UsageError(f"--from {text}: {error}") from error
+        raise UsageError(
+            f"--from: {error.message}", error.suggestion or "Write it like 2m or 1:30."
+        ) from error
     if start >= session.timeline.frames:
         raise UsageError(
             f"--from {text} is past the end: this session lasts {clock(session.timeline.frames)}.",

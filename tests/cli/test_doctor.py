@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tests.cli.conftest import Run
+from voiceguide.errors import NoDeviceError
+from voiceguide.player import OUTPUTS
+from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
+
+NAMES = ["speech", "sound out", "sound files", "cache", "practices"]
+
+
+def silent(name: str) -> NoReturn:
+    raise NoDeviceError("There is no sound device to play on.", "Connect one.")
+
+
+@pytest.fixture
+def sounding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voiceguide.player.open_output", lambda name: OUTPUTS["null"]())
+
+
+@pytest.mark.usefixtures("sounding")
+def test_all_is_well(run: Run) -> None:
+    told = run("doctor")
+    assert (told.code, told.err) == (0, "")
+    assert [line.split(" works: ")[0] for line in told.out.splitlines()] == NAMES
+    assert "spoke" in told.out
+
+
+def test_without_sound_it_says_so_and_ends_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voiceguide.player.open_output", silent)
+    told = run("doctor")
+    assert told.code == 1
+    assert (
+        "sound out does not work: There is no sound device to play on. Connect one." in told.out.splitlines()
+    )
+    assert told.out.count(" works: ") == 4
+
+
+def test_findings_are_answered_in_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voiceguide.player.open_output", silent)
+    told = run("doctor", "--json")
+    assert (told.code, told.err) == (1, "")
+    assert [finding["name"] for finding in told.answer] == NAMES
+    assert all(set(finding) == {"name", "works", "what", "remedy"} for finding in told.answer)
+    assert [finding["name"] for finding in told.answer if not finding["works"]] == ["sound out"]
+    assert told.answer[1]["remedy"] == "Connect one."
+
+
+@pytest.mark.usefixtures("sounding")
+def test_a_cache_that_cannot_be_written_is_found(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "file"))
+    told = run("doctor", "--json")
+    assert told.code == 1
+    (broken,) = (finding for finding in told.answer if not finding["works"])
+    assert broken["name"] == "cache"
+    assert "VOICEGUIDE_CACHE" in broken["remedy"]
+
+
+@pytest.mark.usefixtures("sounding")
+def test_speech_that_does_not_work_is_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voiceguide.speech.ENGINES", {"pyttsx3": lambda: Pyttsx3Engine("nobody", "nobody")})
+    told = run("doctor", "--json")
+    assert told.code == 1
+    assert [finding["name"] for finding in told.answer if not finding["works"]] == ["speech"]
+
+
+@pytest.mark.usefixtures("sounding")
+def test_a_broken_practice_is_found(run: Run, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script.write_text("title: Broken\n")
+    monkeypatch.setattr("voiceguide.cli.options.builtin_folder", lambda: script.parent)
+    told = run("doctor", "--json")
+    assert told.code == 1
+    assert [finding["name"] for finding in told.answer if not finding["works"]] == ["practices"]
+
+
+@pytest.mark.usefixtures("sounding")
+def test_it_leaves_nothing_in_the_cache(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "own"))
+    assert run("doctor").code == 0
+    assert list((tmp_path / "own").glob("*/*/*")) == []

@@ -1,0 +1,159 @@
+"""What the program ends with, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import pytest
+
+from tests.cli.conftest import Run
+from voiceguide import __version__, config
+from voiceguide.cli import main
+from voiceguide.errors import UsageError, VoiceguideError
+
+VERBS = ("list", "show", "play", "render", "check", "voices", "cache", "doctor")
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let every verb that loads a practice meet this error."""
+
+    def fail(name: str) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr("voiceguide.cli.options.practice_named", fail)
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("-h",)])
+def test_help_goes_to_stdout_and_ends_with_0(run: Run, words: tuple[str, ...]) -> None:
+    told = run(*words)
+    assert (told.code, told.err) == (0, "")
+    assert "Usage: voiceguide" in told.out
+    assert all(f"\n  {verb} " in told.out for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(run: Run, verb: str) -> None:
+    told = run(verb, "--help")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith(f"Usage: voiceguide {verb}")
+
+
+def test_the_version_goes_to_stdout(run: Run) -> None:
+    told = run("--version")
+    assert (told.code, told.out, told.err) == (0, f"voiceguide, version {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("pla",), ("--nope",), ("list", "--nope"), ("show",), ("list", "too-many"), ("play",), ("--", "x")],
+)
+def test_what_cannot_be_understood_ends_with_2(run: Run, words: tuple[str, ...]) -> None:
+    told = run(*words)
+    assert (told.code, told.out) == (2, "")
+    assert "Error: " in told.err
+    assert "--help" in told.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(VoiceguideError("It failed.", "Try again."), 1), (UsageError("It failed.", "Try again."), 2)],
+)
+def test_an_expected_failure_is_one_sentence_and_its_remedy_on_stderr(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: VoiceguideError, code: int
+) -> None:
+    failing(monkeypatch, error)
+    told = run("show", "ground-feet")
+    assert (told.code, told.out, told.err) == (code, "", "It failed. Try again.\n")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
+def test_an_interruption_ends_with_130(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    failing(monkeypatch, error)
+    told = run("show", "ground-feet")
+    assert (told.code, told.out, told.err.strip()) == (130, "", "Stopped.")
+
+
+def test_a_crash_ends_with_3_and_a_log_to_send(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, RuntimeError("something foreign"))
+    told = run("show", "ground-feet", "--length", "3m")
+    assert (told.code, told.out) == (3, "")
+    assert "something foreign" in told.err
+    (log,) = config.log_folder().iterdir()
+    assert str(log) in told.err
+    text = log.read_text(encoding="utf-8")
+    assert "Traceback" in text
+    assert "RuntimeError: something foreign" in text
+    assert __version__ in text
+    assert "['show', 'ground-feet', '--length', '3m']" in text
+
+
+def test_a_crash_whose_log_cannot_be_written_is_told_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setattr(config, "log_folder", lambda: tmp_path / "file" / "logs")
+    failing(monkeypatch, RuntimeError("something foreign"))
+    assert main(["show", "ground-feet"]) == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "RuntimeError: something foreign" in told.err
+
+
+def test_a_crash_over_letters_that_no_file_can_hold_ends_with_3(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, RuntimeError("half a letter \udcff"))
+    assert run("show", "\udcff").code == 3
+    (log,) = config.log_folder().iterdir()
+    assert "half a letter" in log.read_text(encoding="utf-8")
+
+
+def voiceguide(*words: str | bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "voiceguide", *words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_the_process_ends_with_what_main_says() -> None:
+    assert voiceguide("list").returncode == 0
+    assert voiceguide("show", "nobody").returncode == 2
+
+
+def test_a_terminal_that_cannot_write_every_letter_is_no_reason_to_end(script: Path) -> None:
+    told = voiceguide("show", str(script), PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert b"\\u201cNotice your feet.\\u201d" in told.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names are bytes there")
+def test_a_name_that_is_no_text_is_refused_and_not_a_crash() -> None:
+    told = voiceguide("check", b"\xff.yaml")
+    assert told.returncode == 2
+    assert b"There is no file" in told.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are closed otherwise there")
+@pytest.mark.parametrize("buffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("words", [("list",), ("--help",), ("voices", "--json")])
+def test_a_reader_who_has_seen_enough_is_no_failure(words: tuple[str, ...], buffered: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    told = subprocess.run(
+        [sys.executable, "-m", "voiceguide", *words],
+        env={**os.environ, "PYTHONUNBUFFERED": buffered},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (told.returncode, told.stderr) == (0, b"")
