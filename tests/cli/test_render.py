@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -221,3 +222,33 @@ def test_a_cache_that_cannot_be_written_is_told_of(
     assert (rendered.code, rendered.out) == (1, "")
     assert f"cannot write to its cache at {tmp_path / 'file'}" in rendered.err
     assert "VOICEGUIDE_CACHE" in rendered.err
+
+
+@pytest.mark.parametrize("room", [100, 500], ids=["for no line", "for the lines alone"])
+def test_a_full_disk_is_told_of_and_leaves_nothing_half(
+    run: Run, script: Path, cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    stocked = sum(-(-path.stat().st_size // 4096) * 4 for path in cache.root.rglob("*") if path.is_file())
+    size = f"size={stocked + room}k"
+    try:
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(disk)], capture_output=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("mounting is not permitted here")
+    try:
+        shutil.copytree(cache.root, disk / "cache")
+        monkeypatch.setenv("VOICEGUIDE_CACHE", str(disk / "cache"))
+        rendered = run("render", script)
+        assert (rendered.code, rendered.out) == (1, "")
+        assert rendered.err.startswith(
+            f"voiceguide cannot write to its cache at {disk / 'cache'}: No space left"
+        )
+        assert "Free some space" in rendered.err
+        full = Cache(disk / "cache")
+        assert all(full.is_intact(entry) for entry in full.entries())
+        assert list(full.leftovers(older_than=-60)) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from voiceguide.cache import Recipe
 
-unhurried = settings(deadline=None)  # a busy machine is no fault of the code
+unhurried = settings(deadline=None, max_examples=50)  # a busy machine is no fault of the code
 
 leaves = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()

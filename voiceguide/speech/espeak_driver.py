@@ -39,7 +39,7 @@ _POS_CHARACTER = 1
 _CHARS_UTF8 = 1
 _END_PAUSE = 0x1000
 _RATE, _PITCH = 1, 3
-_SEED = 1
+_SEED = 1  # breathy variants such as f2 draw lots, else by the clock
 _VARIANT_FOLDER = "!v/"
 _GENDERS = {1: "male", 2: "female"}
 
@@ -166,9 +166,7 @@ class EspeakDriver:
         self._choose(str(self._properties["voice"]))
         self._library.espeak_SetParameter(_RATE, int(self._properties["rate"]), 0)
         self._library.espeak_SetParameter(_PITCH, int(self._properties["pitch"]), 0)
-        if hasattr(
-            self._library, "espeak_ng_SetRandSeed"
-        ):  # since 1.52; breathy variants such as f2 draw lots
+        if hasattr(self._library, "espeak_ng_SetRandSeed"):  # not in every version
             self._library.espeak_ng_SetRandSeed(_SEED)
         self._pcm = []
         data = text.encode()
