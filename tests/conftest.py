@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from voiceguide.cache import Cache
 from voiceguide.render.gather import Sounds, Voices
 from voiceguide.script import Library, builtin_folder
 from voiceguide.sound import FLOOR
 from voiceguide.timeline.model import Struck
+
+# The same examples in every run: what CI finds, everybody finds. HYPOTHESIS_PROFILE=explore looks further.
+settings.register_profile("steady", derandomize=True, database=None, deadline=None, print_blob=True)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 class NetworkTouchedError(AssertionError):

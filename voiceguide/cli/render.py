@@ -34,6 +34,10 @@ def command(
         raise UsageError(
             "--to takes one practice.", "Render the others without --to; their paths are printed."
         )
+    if target is not None:
+        from voiceguide.sound.deliver import check_target
+
+        check_target(target)
     wanted = options.Wishes(**wishes)
     results = []
     with Renderer(Cache(config.cache_folder())) as renderer:

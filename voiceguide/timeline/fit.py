@@ -33,6 +33,8 @@ from voiceguide.timeline.pieces import (
 from voiceguide.timeline.place import place
 from voiceguide.units import FRAMES_PER_MS, Frames, Millis, ms_to_frames
 
+_MOST_LADDERS = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -98,9 +100,8 @@ def _choose(practice: Practice, request: Request, length: Millis, extents: Exten
             above.append(span.shortest)
             continue
         below.append(span.longest)
-        if rung == ladder.top:
-            break  # dropping steps would only make it shorter still
-        above.append(ladder.span(rung + 1).shortest)
+        if rung < ladder.top:
+            above.append(ladder.span(rung + 1).shortest)
     shortest, longest = _reach(practice, request, extents)
     raise UnfittableError(
         title=practice.title,
@@ -113,9 +114,14 @@ def _choose(practice: Practice, request: Request, length: Millis, extents: Exten
 
 
 def _ladders(practice: Practice, request: Request, length: Millis, extents: Extents) -> Iterator[_Ladder]:
-    """The ways to play the steps of one length, from nothing dropped to every optional step dropped."""
+    """The ways to play the steps of one length, from nothing dropped to every optional step dropped.
+
+    Dropping may lengthen a session, too: a bell's own gap comes back where a shorter written pause goes. So
+    all are tried; a script with very many optional steps loses several at a time.
+    """
     ranges, optional = survey(practice, length, request.variation)
-    for drops in range(len(optional) + 1):
+    stride = 1 + len(optional) // _MOST_LADDERS
+    for drops in (*range(0, len(optional), stride), len(optional)):
         dropped = optional[len(optional) - drops :]
         yield _Ladder(practice, request, length, ranges, dropped, extents)
 

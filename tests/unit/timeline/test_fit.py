@@ -210,3 +210,19 @@ def test_every_pause_class_stays_inside_its_bounds_at_both_ends() -> None:
         timeline = fitted(script, Millis(-(-frames // 48) if side == "shortest" else frames // 48))
         for kind, pause in PAUSES.items():
             assert pauses(timeline, kind)[0] == pytest.approx(getattr(pause, side) / 1000, abs=0.01)
+
+
+def test_a_length_that_only_dropping_can_reach_is_reached() -> None:
+    gap = rest(exact_pause(Millis(500)), optional=True)
+    script = practice(Bell(place=PLACE), gap, say("One."))
+    whole, dropped = fitted(script), 6 * 48_000
+    assert "exact" in [cue.pause_kind for cue in whole.cues]
+    longest = fitted(script, Millis((whole.frames + dropped) // 48))
+    assert "ring" in [cue.pause_kind for cue in longest.cues]
+
+
+def test_very_many_optional_steps_are_dropped_in_a_bounded_number_of_tries() -> None:
+    script = practice(say("Core."), *[say(f"{n}.", "beat", optional=True) for n in range(700)])
+    tight = fitted(script, Millis(5 * 60_000))
+    assert said(tight)[0] == "Core."
+    assert 1 < len(said(tight)) < 700
