@@ -181,6 +181,7 @@ class Sounds(dict[Heard, Entry]):
         ready = sum(isinstance(sound, Line) for sound in self)
         total = ready + len(missing)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            pool.submit(self.bed, FLOOR)  # every session has it; made here, nobody waits for it alone
             entries = pool.map(lambda prepared: self._speak(*prepared), missing.values())
             for number, (line, entry) in enumerate(zip(missing, entries, strict=True), start=1):
                 self[line] = entry

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from voiceguide.sound import FLOOR, NO_BED
 from voiceguide.sound.beds import BED_LUFS
 from voiceguide.sound.duck import ducking
-from voiceguide.sound.pcm import Samples, around
+from voiceguide.sound.pcm import Samples, amplify, around
 from voiceguide.sound.shape import VOICE_LUFS
 from voiceguide.timeline.model import BedSpan, Timeline
 from voiceguide.units import CHANNELS, Decibels, db_to_gain
@@ -40,7 +40,9 @@ class Bedding:
             after = spans[index + 1] if index + 1 < len(spans) else None
             presence = _presence(span, after, start, count)
             if presence is not None:
-                mixed += self._turn(span.sound, start, count) * self._gains(span, presence, start)[:, None]
+                turn = self._turn(span.sound, start, count).copy()
+                amplify(turn, self._gains(span, presence, start))
+                mixed += turn
         return mixed
 
     def _turn(self, sound: str, start: int, count: int) -> Samples:

@@ -47,18 +47,28 @@ def loop(name: str) -> Samples:
     colour = BEDS[name]
     frames = LOOP_SECONDS * RATE
     seed = sum(map(ord, name))
-    sides = [_periodic_noise(frames, colour, np.random.default_rng([seed, side])) for side in range(CHANNELS)]
-    sound = np.stack(sides, axis=1).astype(np.float32)
+    magnitudes = _magnitudes(frames, colour)
+    sides = [
+        _periodic_noise(frames, magnitudes, np.random.default_rng([seed, side])) for side in range(CHANNELS)
+    ]
+    sound = np.stack(sides, axis=1)
     levelled: Samples = sound * np.float32(db_to_gain(BED_LUFS - integrated(sound)))
     return levelled
 
 
-def _periodic_noise(frames: int, colour: NoiseColour, draw: np.random.Generator) -> NDArray[np.float64]:
-    """Noise whose period is exactly `frames`: shaped magnitudes, random phases, one inverse transform."""
+def _magnitudes(frames: int, colour: NoiseColour) -> NDArray[np.float64]:
     frequencies = np.fft.rfftfreq(frames, 1 / RATE)[1:]
-    magnitudes = frequencies ** (colour.slope / 20 / np.log10(2))
+    magnitudes: NDArray[np.float64] = frequencies ** (colour.slope / 20 / np.log10(2))
     magnitudes /= np.sqrt(1 + (colour.low / frequencies) ** 8) * np.sqrt(1 + (frequencies / colour.high) ** 8)
-    phases = np.exp(2j * np.pi * draw.random(len(frequencies)))
-    noise: NDArray[np.float64] = np.fft.irfft(np.concatenate([[0], magnitudes * phases]), frames)
+    return magnitudes
+
+
+def _periodic_noise(frames: int, magnitudes: NDArray[np.float64], draw: np.random.Generator) -> Samples:
+    """Noise whose period is exactly `frames`: shaped magnitudes, random phases, one inverse transform."""
+    spectrum = np.zeros(len(magnitudes) + 1, dtype=np.complex128)
+    spectrum.imag[1:] = 2 * np.pi * draw.random(len(magnitudes))
+    np.exp(spectrum[1:], out=spectrum[1:])  # in place: there are three million frames
+    spectrum[1:] *= magnitudes
+    noise: NDArray[np.float64] = np.fft.irfft(spectrum, frames)
     noise /= np.abs(noise).max()
-    return noise
+    return noise.astype(np.float32)

@@ -6,6 +6,7 @@ the gaps between sentences instead of pumping.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -35,15 +36,17 @@ class Ducking:
         """Gains above the ducked level for `count` frames from `start`, shape (count,)."""
         # Decibels are taken every millisecond and gains drawn straight between them: 1/48 of the powers.
         marks = np.arange(start, start + count + FRAMES_PER_MS, FRAMES_PER_MS)
-        lift = np.interp(marks, self.frames, self.lift_db)
+        near = slice(max(0, bisect_right(self.frames, start) - 1), bisect_left(self.frames, marks[-1]) + 1)
+        lift = np.interp(marks, self.frames[near], self.lift_db[near])
         gains = np.power(10.0, lift / 20.0)
-        between: Samples = np.interp(np.arange(start, start + count), marks, gains).astype(np.float32)
-        return between
+        slopes = np.diff(gains) / FRAMES_PER_MS
+        between = slopes[:, None] * np.arange(FRAMES_PER_MS) + gains[:-1, None]
+        return between.astype(np.float32).ravel()[:count]
 
 
 def ducking(timeline: Timeline) -> Ducking:
     """Read the ducking off a timeline's voice."""
-    frames: list[int] = [0]
+    frames: list[int] = [-_AHEAD]  # before any voice's first: breakpoints have to rise
     lift: list[float] = [DEPTH_DB]
     for start, end in _spoken_spans(timeline):
         frames += [start - _AHEAD, start - _AHEAD + _FALL, end + _HOLD, end + _HOLD + _RISE]

@@ -7,7 +7,10 @@ good to 0.05 dB; in white noise up to the edge of hearing any two meters differ 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from voiceguide.sound.pcm import Samples
@@ -40,7 +43,7 @@ _PASSES = 4
 CONTEXT = _PASSES * (2 * _ATTACK + 2 * _TAPS)
 """The gain at a sample depends on so many samples before and after it, and on no others."""
 
-_MARGIN = Decibels(-0.1)
+_MARGIN = Decibels(-0.2)
 """Aimed below the ceiling, for what the moving gain itself adds between samples."""
 
 
@@ -55,41 +58,50 @@ def limit(samples: Samples, ceiling: Decibels = CEILING) -> Samples:
         ceiling: In dBTP.
     """
     aim = db_to_gain(ceiling + _MARGIN)
+    over = np.flatnonzero(_true_peaks(samples, aim) > aim)
+    limited = samples.copy() if len(over) else samples
+    for first, last in _stretches(over, len(samples)):
+        begin = max(0, first - CONTEXT)
+        held = _hold(samples[begin : last + CONTEXT], aim)
+        limited[first:last] = held[first - begin : last - begin]
+    return limited
+
+
+def _stretches(over: NDArray[np.intp], count: int) -> Iterator[tuple[int, int]]:
+    """Where the gain may move: around every sample that is over, half-open; none touches the next."""
+    for group in np.split(over, np.flatnonzero(np.diff(over) > 2 * CONTEXT) + 1) if len(over) else ():
+        yield max(0, int(group[0]) - CONTEXT), min(count, int(group[-1]) + CONTEXT)
+
+
+def _hold(samples: Samples, aim: float) -> Samples:
     for _ in range(_PASSES):
-        gain = _gain(samples, aim)
-        if gain is None:
+        peaks = _true_peaks(samples, aim)
+        if peaks.max() <= aim:
             break
+        wanted = np.minimum(1.0, aim / np.maximum(peaks, aim)).astype(np.float32)
+        gain = _smooth(_lowest_around(wanted, _ATTACK), _ATTACK)
         samples = samples * (gain if samples.ndim == 1 else gain[:, None])
     return samples
 
 
-def _gain(samples: Samples, aim: float) -> Samples | None:
-    """The gain that brings every estimated peak down to `aim`; None where none is above it."""
-    sides = np.abs(samples) if samples.ndim == 2 else np.abs(samples)[:, None]
-    loudest = np.maximum(sides[:, 0], sides[:, -1])
-    if not len(samples) or loudest.max() * _WORST <= aim:
-        return None
-    peaks = _true_peaks(samples, loudest, aim)
-    if peaks.max() <= aim:
-        return None
-    wanted = np.minimum(1.0, aim / np.maximum(peaks, aim)).astype(np.float32)
-    return _smooth(_lowest_around(wanted, _ATTACK), _ATTACK)
-
-
-def _true_peaks(samples: Samples, loudest: Samples, aim: float) -> Samples:
+def _true_peaks(samples: Samples, aim: float) -> Samples:
     """The highest peak at and just after each sample; exact only where it may exceed `aim`."""
-    hot = np.flatnonzero(loudest * _WORST > aim)
-    is_near = np.zeros(len(samples), dtype=bool)
-    is_near[(hot[:, None] + np.arange(-_TAPS, _TAPS + 1)).clip(0, len(samples) - 1)] = True
-    near = np.flatnonzero(is_near)
-    peaks: Samples = loudest.copy()
+    sides = np.abs(samples) if samples.ndim == 2 else np.abs(samples)[:, None]
+    peaks: Samples = np.maximum(sides[:, 0], sides[:, -1])
+    before, after = _TAPS // 2 - 1, _TAPS // 2
+    hot = np.flatnonzero(peaks > aim / _WORST)
+    if not len(hot):
+        return peaks
+    is_near = np.zeros(len(samples) + _TAPS - 1, dtype=bool)
+    for offset in range(_TAPS):
+        is_near[hot + offset] = True
+    near = np.flatnonzero(is_near[after : after + len(samples)])
     channels = samples[:, None] if samples.ndim == 1 else samples
-    window = near[:, None] + np.arange(-(_TAPS // 2 - 1), _TAPS // 2 + 1)
-    inside = (window >= 0) & (window < len(samples))
     for channel in channels.T:
-        nearby = np.where(inside, channel[window.clip(0, len(samples) - 1)], 0.0)
-        # einsum stays on this thread; a matrix product would wake every core for so little.
-        between = np.abs(np.einsum("nt,pt->np", nearby, _PHASES)).max(axis=1)
+        windows = sliding_window_view(np.pad(channel, (before, after)), _TAPS)
+        # The first phase is the sample itself. einsum stays on this thread; a matrix product would wake
+        # every core for so little.
+        between = np.abs(np.einsum("nt,pt->pn", windows[near], _PHASES[1:])).max(axis=0)
         peaks[near] = np.maximum(peaks[near], between)
     return peaks
 

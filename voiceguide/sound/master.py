@@ -31,8 +31,9 @@ def finish(samples: Samples, start: int, timeline: Timeline, context: int) -> ND
     fades = _fades(start - context, len(samples), timeline)
     faded = samples if fades is None else samples * fades[:, None]
     limited = limit(faded)[context : len(faded) - context]
-    scaled = limited * _FULL_SCALE + _dither(start, len(limited))
-    pcm: NDArray[np.int16] = np.rint(scaled).clip(-32768, 32767).astype(np.int16)
+    scaled = limited * np.float32(_FULL_SCALE)
+    scaled += _dither(start, len(limited))
+    pcm: NDArray[np.int16] = np.rint(scaled, out=scaled).clip(-32768, 32767, out=scaled).astype(np.int16)
     return pcm
 
 

@@ -80,7 +80,9 @@ class Mixer:
             ahead = max(0, start - event.start)
             at = max(0, event.start - start)
             samples = self._load(event, ahead, min(event.frames - ahead, whole - at))
-            part = to_segment(samples).apply_gain(event.level)
+            part = to_segment(samples)
+            if event.level:
+                part = part.apply_gain(event.level)
             # pydub takes milliseconds and rounds down: a quarter frame more lands on the frame itself.
             base = base.overlay(part, position=(at + 0.25) * 1000 / RATE)
         return from_segment(base)[:count]

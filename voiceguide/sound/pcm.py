@@ -6,6 +6,8 @@ can wrap or saturate; everywhere else samples are float32 in -1 to 1.
 
 from __future__ import annotations
 
+import errno
+import os
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,16 +41,27 @@ def to_segment(samples: Samples) -> Any:
     Args:
         samples: Shape (n,) or (n, 1) for mono, which goes to both sides, or (n, 2).
     """
-    stereo = _as_stereo(samples if samples.ndim == 2 else samples[:, None])
-    data = np.rint(stereo * _SCALE).astype(np.int32)
-    return AudioSegment(data=data.tobytes(), sample_width=4, frame_rate=RATE, channels=CHANNELS)
+    scaled = samples * np.float32(_SCALE)
+    data = np.rint(scaled, out=scaled).astype(np.int32)
+    stereo = _as_stereo(data if data.ndim == 2 else data[:, None])
+    return AudioSegment(data=stereo.tobytes(), sample_width=4, frame_rate=RATE, channels=CHANNELS)
 
 
 def from_segment(segment: Any) -> Samples:
     """Take the samples out of a mixed segment: shape (n, 2)."""
     data = np.frombuffer(segment.raw_data, dtype=np.int32).reshape(-1, CHANNELS)
-    scaled: Samples = (data / np.float32(_SCALE)).astype(np.float32)
+    scaled = data.astype(np.float32)
+    scaled /= np.float32(_SCALE)
     return scaled
+
+
+def amplify(samples: Samples, gains: Samples) -> None:
+    """Multiply frames of shape (n, channels) by gains of shape (n,), in place.
+
+    Channel by channel: numpy takes four times as long to broadcast over so short an axis.
+    """
+    for channel in samples.T:
+        channel *= gains
 
 
 def around(loop: Samples, start: int, count: int) -> Samples:
@@ -56,8 +69,8 @@ def around(loop: Samples, start: int, count: int) -> Samples:
     offset = start % len(loop)
     if offset + count <= len(loop):
         return loop[offset : offset + count]
-    taken: Samples = np.take(loop, np.arange(start, start + count), axis=0, mode="wrap")
-    return taken
+    whole, rest = divmod(count - (len(loop) - offset), len(loop))
+    return np.concatenate([loop[offset:], *[loop] * whole, loop[:rest]])
 
 
 def resample(samples: Samples, rate: int) -> Samples:
@@ -143,12 +156,20 @@ def _opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
 
 
 def _as_stereo(samples: Samples) -> Samples:
-    return samples[:, :CHANNELS] if samples.shape[1] >= CHANNELS else np.repeat(samples, CHANNELS, axis=1)
+    if samples.shape[1] >= CHANNELS:
+        return samples[:, :CHANNELS]
+    return np.concatenate([samples] * CHANNELS, axis=1)  # np.repeat takes six times as long
 
 
 def write_clip(path: Path, samples: Samples) -> None:
-    """Write a clip, bell or bed as 24-bit FLAC; shape (n,) or (n, 2)."""
+    """Write a clip, bell or bed as 24-bit FLAC; shape (n,) or (n, 2).
+
+    Raises:
+        OSError: If the file was cut short, which libsndfile does in silence on a full disk.
+    """
     soundfile.write(path, samples, RATE, subtype="PCM_24", format="FLAC")
+    if frames_in(path) != len(samples):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def write_session(path: Path, blocks: Iterable[NDArray[np.int16]], file_format: str = "FLAC") -> None:

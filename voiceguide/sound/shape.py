@@ -27,7 +27,6 @@ _LEAD = ms_to_frames(Millis(200))
 _TAIL = ms_to_frames(Millis(300))
 """At most so much is kept before the first and after the last audible sound."""
 
-
 _STEP_MS = 2
 
 _ONSET = ms_to_frames(Millis(4))
@@ -52,7 +51,7 @@ def shape(samples: Samples, rate: int) -> Shaped:
         rate: Its frames per second.
     """
     whole = resample(samples, rate)
-    whole *= np.float32(db_to_gain(VOICE_LUFS - integrated(whole)))
+    whole = whole * np.float32(db_to_gain(VOICE_LUFS - integrated(whole)))
     first, last = _sounding(whole, _SILENCE)
     start, end = _sounding(whole, _AUDIBLE)
     lead, tail = Frames(min(start - first, _LEAD)), Frames(min(last - end, _TAIL))
