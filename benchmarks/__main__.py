@@ -1,0 +1,42 @@
+"""`python -m benchmarks [list | start | speech | render]… [--quick]`: run some or all, print one table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from benchmarks import list as listing
+from benchmarks import render, speech, start
+from benchmarks.table import Row, say, show
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--quick", action="store_true", help="leave out the hour of plain pydub")
+    arguments = parser.parse_args()
+    benchmarks: Mapping[str, Callable[[], list[Row]]] = {
+        "list": listing.measure,
+        "start": start.measure,
+        "speech": speech.measure,
+        "render": partial(render.measure, quick=arguments.quick),
+    }
+    names = arguments.names or list(benchmarks)
+    for name in names:
+        if name not in benchmarks:
+            parser.error(f"there is no benchmark {name!r}; there are {', '.join(benchmarks)}")
+    parts = []
+    for name in names:
+        say(f"{name} …")
+        parts.append((name, benchmarks[name]()))
+    show(parts)
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
+    print(f"Python {platform.python_version()}, {machine}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The programs that the benchmarks run and account for; each says what it does when started."""
