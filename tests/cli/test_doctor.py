@@ -10,7 +10,7 @@ from voiceguide.errors import NoDeviceError
 from voiceguide.player import OUTPUTS
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
 
-NAMES = ["speech", "sound out", "sound files", "cache", "practices"]
+NAMES = ["speech", "sound out", "encoder", "cache", "library"]
 
 
 def silent(name: str) -> NoReturn:
@@ -77,7 +77,7 @@ def test_a_broken_practice_is_found(run: Run, script: Path, monkeypatch: pytest.
     monkeypatch.setattr("voiceguide.cli.options.builtin_folder", lambda: script.parent)
     told = run("doctor", "--json")
     assert told.code == 1
-    assert [finding["name"] for finding in told.answer if not finding["works"]] == ["practices"]
+    assert [finding["name"] for finding in told.answer if not finding["works"]] == ["library"]
 
 
 @pytest.mark.usefixtures("sounding")

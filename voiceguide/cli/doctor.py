@@ -36,9 +36,9 @@ def command(as_json: bool) -> None:
     checks: dict[str, Callable[[], str]] = {
         "speech": _speech,
         "sound out": _sound_out,
-        "sound files": _sound_files,
+        "encoder": _encoder,
         "cache": _cache,
-        "practices": _practices,
+        "library": _library,
     }
     findings = [_try(name, check) for name, check in checks.items()]
     if as_json:
@@ -75,22 +75,23 @@ def _speech() -> str:
 def _sound_out() -> str:
     from voiceguide.player import OUTPUTS, open_output
 
-    working: list[str] = []
-    troubles: list[OutputError] = []
-    for name in OUTPUTS:
-        if name == "null":
-            continue
-        try:
-            with closing(open_output(name)):
-                working.append(name)
-        except OutputError as error:
-            troubles.append(error)
-    if not working:
-        raise troubles[0]
-    return f"{' and '.join(working)} can play."
+    with closing(open_output("auto")) as device:
+        chosen = device.name
+    others = [name for name in OUTPUTS if name not in (chosen, "null") and _opens(name)]
+    return f"{' and '.join([chosen, *others])} can play; {chosen} is used."
 
 
-def _sound_files() -> str:
+def _opens(output: str) -> bool:
+    from voiceguide.player import open_output
+
+    try:
+        open_output(output).close()
+    except OutputError:
+        return False
+    return True
+
+
+def _encoder() -> str:
     import soundfile
 
     return f"libsndfile {soundfile.__libsndfile_version__} writes FLAC and WAV."
@@ -112,8 +113,8 @@ def _cache() -> str:
     return f"{root} can be written, {free / (1 << 30):.1f} GB are free.{tight}"
 
 
-def _practices() -> str:
+def _library() -> str:
     names = options.library_here().names()
     for name in names:
         options.practice_named(name)
-    return f"all {len(names)} load."
+    return f"all {len(names)} practices load."

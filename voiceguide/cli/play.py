@@ -77,12 +77,12 @@ def _listen(session: Session, device: Output, source: Source, first: Frames, cap
     with open_keys(sys.stdin) as keys:
         transport.play(first)
         outcome = listen(transport, keys, Captions(timeline).tell if captions else None)
+    if outcome.reason == "interrupted":
+        raise KeyboardInterrupt
     if outcome.reason == "end":
         print("The practice has ended.", file=sys.stderr)
     else:
         print(f"Stopped at {clock(outcome.position)} of {clock(timeline.frames)}.", file=sys.stderr)
-    if outcome.reason == "interrupted":
-        raise KeyboardInterrupt
 
 
 def _start(text: str | None, session: Session) -> Frames:
