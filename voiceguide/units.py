@@ -42,11 +42,6 @@ def seconds_to_ms(seconds: float) -> Millis:
     return Millis(math.floor(abs(seconds) * 1000 + 0.5) * (1 if seconds >= 0 else -1))
 
 
-def seconds_to_frames(seconds: float) -> Frames:
-    """Round seconds to the nearest whole frame, halves away from zero."""
-    return Frames(math.floor(abs(seconds) * RATE + 0.5) * (1 if seconds >= 0 else -1))
-
-
 def db_to_gain(db: float) -> float:
     """Convert decibels to an amplitude factor (0 dB is 1.0)."""
     return math.pow(10.0, db / 20.0)

@@ -12,6 +12,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -28,6 +29,12 @@ Build = Callable[[Path], Facts]
 
 _LOCK_FOLDER = "locks"
 _UNFINISHED = ".part-"
+_OUR_NAMES = re.compile(
+    rf"(?:.+-)?[0-9a-f]{{32}}\.[a-z0-9]+(?:\.json)?|(?:[0-9a-f]{{8}})?{re.escape(_UNFINISHED)}.+"
+)
+"""What this module calls its files. Somebody may name a folder of their own as the cache: nothing else in it
+is ever touched."""
+
 _FULL = 1 << 16
 """With fewer bytes free, a disk is full."""
 
@@ -141,13 +148,19 @@ class Cache:
         Only what was not touched for `older_than` seconds: younger files may be somebody's work.
         """
         newest = time.time() - older_than
-        for path in self.root.glob("*/*/*"):
+        for path in self.root.glob("*/[0-9a-f][0-9a-f]/*"):
             with contextlib.suppress(OSError):
-                if path.is_file() and path.stat().st_mtime < newest and _is_leftover(path):
+                is_ours = _OUR_NAMES.fullmatch(path.name) is not None and path.is_file()
+                if is_ours and path.stat().st_mtime < newest and _is_leftover(path):
                     yield path
 
     def _path(self, recipe: Recipe) -> Path:
-        return self.root / recipe.kind / recipe.key[:2] / recipe.file_name
+        folder = self.root / recipe.kind / recipe.key[:2]
+        exact = folder / recipe.file_name
+        if _record_path(exact).exists():
+            return exact
+        # The label may have changed since: a renamed script is the same session.
+        return next(folder.glob(f"*{recipe.key}{recipe.suffix}"), exact)
 
     @contextlib.contextmanager
     def _locked(self, recipe: Recipe) -> Iterator[None]:
@@ -201,6 +214,7 @@ class Cache:
             recipe=dict(recipe.ingredients),
         )
         _record_path(path).unlink(missing_ok=True)
+        unfinished.chmod(_ordinary_mode())  # mkstemp makes it nobody else's, and a media server may want it
         unfinished.replace(path)
         try:
             _write_record(entry)
@@ -277,6 +291,13 @@ def _drop(path: Path) -> None:
     """Delete a file if it is there and can be; what stays is a leftover."""
     with contextlib.suppress(OSError):
         path.unlink()
+
+
+def _ordinary_mode() -> int:
+    """The mode of a file that anybody makes here."""
+    current = os.umask(0)
+    os.umask(current)
+    return 0o666 & ~current
 
 
 def _is_full(folder: Path) -> bool:

@@ -59,6 +59,7 @@ def command(name: str, output: str, start: str | None, captions: bool, plain: bo
             print(f"{error.what} The session is rendered: {entry.path}")
             return
         source = _source(renderer, session, cache, stack)
+        renderer.close()  # nothing more is spoken; no process needs to wait through the session
         _listen(session, device, source, first, captions)
 
 

@@ -90,7 +90,7 @@ class RemoteSource:
                 self._process.join(_POLITE_SECONDS)
                 raise SoundError(
                     f"The process that mixes the session ended unexpectedly (exit {self._process.exitcode}).",
-                    "Play again: what was rendered so far is kept.",
+                    "Play again; every line is kept.",
                 ) from gone
         if error is not None:
             raise error

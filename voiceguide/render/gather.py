@@ -86,6 +86,7 @@ class Sounds(dict[Heard, Entry]):
         super().__init__()
         self._cache = cache
         self._voices = voices
+        self._beds: dict[str, Entry] = {}
         self.synthesised = 0
 
     def __missing__(self, sound: Heard) -> Entry:
@@ -134,14 +135,16 @@ class Sounds(dict[Heard, Entry]):
             _check_name(from_name, beds.BEDS, "bed")
             return beds.loop(from_name)
 
-        return self._synthesised(recipe, synthesise)
+        self._beds[name] = self._synthesised(recipe, synthesise)
+        return self._beds[name]
 
     def mend(self) -> bool:
         """Drop every damaged file, so that it is made again; True when there was one."""
         damaged = [sound for sound, entry in self.items() if not self._cache.is_sound(entry)]
-        for sound in damaged:
-            self._cache.remove(self.pop(sound))
-        return bool(damaged)
+        damaged_beds = [name for name, entry in self._beds.items() if not self._cache.is_sound(entry)]
+        for entry in (*map(self.pop, damaged), *map(self._beds.pop, damaged_beds)):
+            self._cache.remove(entry)
+        return bool(damaged or damaged_beds)
 
     def _bell(self, name: str) -> Entry:
         recipe = Recipe("bells", {"bell": name, "version": VERSIONS["bells"]}, label=name)

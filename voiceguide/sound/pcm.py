@@ -34,6 +34,9 @@ HEADROOM = 0.125
 
 _SCALE = 2.0**31 * HEADROOM
 
+_EDGE = RATE // 40
+"""Frames over which a listener's own file fades in and out: 25 ms."""
+
 
 def to_segment(samples: Samples) -> Any:
     """Make a pydub segment for mixing.
@@ -115,7 +118,7 @@ def frames_in(path: Path) -> int:
 
 
 def convert(source: Path, target: Path) -> int:
-    """Bring any audio file to the project's rate and channels, block by block, as FLAC.
+    """Bring any audio file to the project's rate and channels, block by block, as FLAC with soft edges.
 
     Args:
         source: Any format that libsndfile reads; a third channel and more are left out.
@@ -125,33 +128,59 @@ def convert(source: Path, target: Path) -> int:
         Its frames.
 
     Raises:
-        SoundError: If the source is not audio that can be read.
+        SoundError: If the source is not audio that can be read, or is empty.
+        OSError: If the target cannot be written.
     """
     frames = 0
-    with (
-        _opened(source, "sound file") as file,
-        soundfile.SoundFile(target, "w", RATE, CHANNELS, subtype="PCM_24", format="FLAC") as out,
-    ):
+    with soundfile.SoundFile(target, "w", RATE, CHANNELS, subtype="PCM_24", format="FLAC") as out:
+        for block in _softened(_resampled(source)):
+            out.write(block)
+            frames += len(block)
+    if not frames:
+        raise SoundError(f"The sound file {source} is empty.", "Choose another file, or take the step out.")
+    return frames
+
+
+def _resampled(source: Path) -> Iterator[Samples]:
+    with _opened(source, "sound file") as file:
         stream = soxr.ResampleStream(file.samplerate, RATE, CHANNELS, dtype="float32", quality="HQ")
         block = file.read(RATE, dtype="float32", always_2d=True)
         while len(block):
             following = file.read(RATE, dtype="float32", always_2d=True)
-            resampled = stream.resample_chunk(_as_stereo(block), last=not len(following))
-            out.write(resampled)
-            frames += len(resampled)
+            finite = np.nan_to_num(_as_stereo(block), posinf=0.0, neginf=0.0)
+            yield stream.resample_chunk(finite, last=not len(following))
             block = following
-    return frames
+
+
+def _softened(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """Fade the first and the last frames of a stream, so that no file begins or ends with a click."""
+    edge = np.sin(np.linspace(0, np.pi / 2, _EDGE, dtype=np.float32)) ** 2
+    held = np.zeros((0, CHANNELS), dtype=np.float32)
+    begun = False
+    for block in blocks:
+        held = np.concatenate([held, block])
+        if not begun and len(held) >= _EDGE:
+            amplify(held[:_EDGE], edge)
+            begun = True
+        if begun and len(held) > _EDGE:
+            yield held[:-_EDGE]
+            held = held[-_EDGE:].copy()
+    if len(held):
+        fall = np.linspace(np.pi / 2, 0, len(held), dtype=np.float32)
+        amplify(held, np.sin(fall) ** 2)
+        yield held
 
 
 @contextmanager
 def _opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
+    """Open a file to read; whatever is raised while it is open is about reading it."""
     try:
         with soundfile.SoundFile(path) as file:
             yield file
     except (OSError, soundfile.LibsndfileError) as error:
         raise SoundError(
-            f"The {what} {path} cannot be read: {error}.",
-            "It needs to be a WAV, FLAC, Ogg, Opus or MP3 file.",
+            f"The {what} {path} cannot be read: {str(error).rstrip('.')}.",
+            "A sound file needs to be WAV, FLAC, Ogg, Opus or MP3; what is in the cache can be deleted.",
         ) from error
 
 

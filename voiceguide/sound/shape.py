@@ -30,7 +30,8 @@ _TAIL = ms_to_frames(Millis(300))
 _STEP_MS = 2
 
 _ONSET = ms_to_frames(Millis(4))
-"""Some engines begin in the middle of a sound: without this rise it would click."""
+_ENDING = ms_to_frames(Millis(8))
+"""Some engines begin or end in the middle of a sound: without these edges it would click."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,6 @@ def _soften_edges(samples: Samples, lead: int, tail: int) -> Samples:
     """Fade what lies outside the audible sound; changes `samples`."""
     rise = min(max(lead, _ONSET), len(samples))
     samples[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
-    if tail:
-        samples[-tail:] *= np.cos(np.linspace(0, np.pi / 2, tail, dtype=np.float32)) ** 2
+    fall = min(max(tail, _ENDING), len(samples))
+    samples[-fall:] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
     return samples

@@ -34,6 +34,12 @@ SPEAK_SECONDS_PER_CHARACTER = 0.05
 END_SECONDS = 2.0
 """A process that is asked to end may take so long before it is ended."""
 
+_PACKAGES = Path(__file__).resolve().parents[2]
+"""The folder that this package lies in."""
+
+SLOWEST_RATE = 104
+"""Words a minute as heard at espeak-ng's lowest speed; a script that asks for less gets this."""
+
 _REGIONS = {"en": "en-us", "en-us": "en-us"}
 _VARIANT = "klatt"
 
@@ -83,7 +89,7 @@ class Pyttsx3Engine:
         return Utterance(
             text=line.text,
             voice=self._voice_id(wish.name, line.language),
-            rate=wish.rate or DEFAULT_RATE,
+            rate=max(wish.rate or DEFAULT_RATE, SLOWEST_RATE if self._driver == espeak_driver.NAME else 0),
             pitch=DEFAULT_PITCH if wish.pitch is None else wish.pitch,
         )
 
@@ -134,7 +140,7 @@ class Pyttsx3Engine:
         request = {
             "do": "speak",
             "text": utterance.text,
-            "path": str(path),
+            "path": str(path.absolute()),
             "voice": utterance.voice,
             "rate": _nominal_rate(utterance.rate) if self._driver == espeak_driver.NAME else utterance.rate,
             "pitch": utterance.pitch if self._driver == espeak_driver.NAME else None,
@@ -203,6 +209,8 @@ class _Server:
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
+            # Python looks for modules where it is started: never in a folder that scripts came in.
+            cwd=_PACKAGES,
         )
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:

@@ -175,19 +175,19 @@ def test_what_cannot_be_removed_is_told_of(cache: Cache) -> None:
 def test_leftovers_are_what_nobody_will_find(cache: Cache) -> None:
     made = cache.make(FEET, Builder())
     folder = made.path.parent
-    orphan = folder / "orphan.flac"
+    orphan = folder / f"orphan-{32 * '0'}.flac"
     unfinished = folder / f"{FEET.key[:8]}.part-abc.flac"
     half_record = folder / ".part-abc.json"
-    damaged = folder / "damaged.flac"
-    for path in (orphan, unfinished, half_record, damaged, folder / "damaged.flac.json"):
+    damaged = folder / f"damaged-{32 * '1'}.flac"
+    for path in (orphan, unfinished, half_record, damaged, damaged.with_name(damaged.name + ".json")):
         path.write_bytes(b"{")
-    lost = [orphan, unfinished, half_record, damaged, folder / "damaged.flac.json"]
+    lost = [orphan, unfinished, half_record, damaged, damaged.with_name(damaged.name + ".json")]
     assert sorted(cache.leftovers(older_than=-60)) == sorted(lost)
 
 
 def test_young_leftovers_may_be_somebodys_work(cache: Cache) -> None:
     made = cache.make(FEET, Builder())
-    young, old = (made.path.with_name(f"{name}.part-abc.flac") for name in ("young", "old"))
+    young, old = (made.path.with_name(f"{name}.part-abc.flac") for name in ("0badcafe", "01dcafe0"))
     for path in (young, old):
         path.write_bytes(b"")
     make_older(old, 7200)
@@ -242,3 +242,23 @@ def test_a_short_file_is_read_whole(cache: Cache, position: int) -> None:
 
 def test_whole_files_are_intact(cache: Cache) -> None:
     assert cache.is_intact(cache.make(FEET, Builder()))
+
+
+def test_what_somebody_else_keeps_in_the_folder_is_never_a_leftover(cache: Cache) -> None:
+    for name in ("Documents/letters/will.txt", "Music/ab/song.mp3", "clips/ab/notes.json", "a/b/c.flac"):
+        path = cache.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+        os.utime(path, (0, 0))
+    assert list(cache.leftovers()) == []
+
+
+def test_another_label_finds_the_same_file(cache: Cache) -> None:
+    def build(path: Path) -> dict[str, int]:
+        path.write_bytes(b"x")
+        return {}
+
+    made = cache.make(Recipe("clips", {"a": 1}, label="one name"), build)
+    found = cache.find(Recipe("clips", {"a": 1}, label="another"))
+    assert found is not None
+    assert found.path == made.path

@@ -60,7 +60,7 @@ def no_device() -> NoDeviceError:
 def device_lost(position: int) -> DeviceLostError:
     """Build the error for a device that went away while `position` was heard."""
     seconds = position // RATE
+    again = f"go on with --from {brief(Millis(seconds * 1000))}" if seconds else "play again"
     return DeviceLostError(
-        f"The sound device went away at {clock(position)}.",
-        f"Connect it again, then go on with --from {brief(Millis(seconds * 1000))}.",
+        f"The sound device went away at {clock(position)}.", f"Connect it again, then {again}."
     )
