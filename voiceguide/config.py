@@ -27,7 +27,7 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """`VOICEGUIDE_CACHE` if set, else a checkout's own `audio_cache/` if writable, else the platform's."""
     wanted = environment.get("VOICEGUIDE_CACHE")
     if wanted:
-        return Path(wanted).expanduser().absolute()
+        return Path(os.path.expanduser(wanted)).absolute()  # noqa: PTH111 - it leaves an unknown ~user as it is
     top = checkout()
     if top and os.access(top / "audio_cache", os.W_OK):
         return top / "audio_cache"

@@ -157,3 +157,25 @@ def test_a_reader_who_has_seen_enough_is_no_failure(words: tuple[str, ...], buff
     )
     os.close(writing)
     assert (told.returncode, told.stderr) == (0, b"")
+
+
+def test_a_module_in_the_current_folder_is_never_run(tmp_path: Path) -> None:
+    for name in ("pyttsx3", "multiprocessing", "wave"):
+        (tmp_path / f"{name}.py").write_text("open('PWNED', 'w').close(); raise SystemExit(9)")
+    (tmp_path / "short.yaml").write_text("title: T\nsteps:\n- say: One.\n- pause: 1s exactly\n")
+    program = Path(sys.executable).with_name("voiceguide")
+    done = subprocess.run(
+        [str(program), "play", "short.yaml", "--output", "null"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "PWNED").exists()
+
+
+def test_a_closed_or_full_output_is_no_crash(tmp_path: Path) -> None:
+    shell = f"{sys.executable} -m voiceguide list"
+    closed = subprocess.run(f"{shell} >&-", shell=True, capture_output=True, text=True)
+    assert (closed.returncode, closed.stderr) == (0, "")
+    full = subprocess.run(f"{shell} >/dev/full", shell=True, capture_output=True, text=True)
+    assert full.returncode == 1
+    assert "cannot be written" in full.stderr
+    assert "Traceback" not in full.stderr

@@ -6,10 +6,13 @@ Exit codes: 0 done, 1 an expected failure, 2 a bad script or usage, 3 a crash (w
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -17,6 +20,9 @@ from voiceguide import __version__
 from voiceguide.errors import ScriptError, VoiceguideError
 
 _VERBS = ("list", "show", "play", "render", "check", "voices", "cache", "doctor")
+
+_UNWRITABLE = (errno.ENOSPC, errno.EIO)
+"""What a standard output on a full or failing disk answers; every other disk is spoken for by its own room."""
 
 INTERRUPTED = 130
 CRASHED = 3
@@ -51,11 +57,12 @@ def app(context: click.Context) -> None:
 
 def run() -> None:
     """The console script: run and end the process."""
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it lives as long as we do
+    sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere  # a closed stream is None
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a terminal that cannot write “ is no reason to end
+            # A terminal that cannot write “ is no reason to end.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))
 
 
@@ -85,6 +92,12 @@ def main(argv: Sequence[str]) -> int:
         # Whoever read our output has seen enough; keep Python from complaining about it at exit.
         sys.stdout = None
         return 0
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            return _crash(error, argv)
+        print(f"The answer cannot be written: {error.strerror}.", file=sys.stderr)
+        sys.stdout = None  # or Python would try again at its end, and complain
+        return 1
     except SystemExit:  # click's own, for such a pipe, and for a shell that asks for completions
         return 0
     except Exception as error:

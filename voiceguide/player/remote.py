@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 import traceback
@@ -11,6 +12,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,7 +45,7 @@ class RemoteSource:
         self._lock = threading.Lock()
         self._frames: int | None = None
         self._closed = False
-        with _interrupts_held():
+        with _sheltered():
             self._process.start()
         theirs.close()
         # Leaving without close() would otherwise wait for ever: multiprocessing joins its children at
@@ -98,8 +100,17 @@ class RemoteSource:
 
 
 @contextlib.contextmanager
+def _sheltered() -> Iterator[None]:
+    """Let a child start with Ctrl-C blocked, which is the parent's, and away from the current folder.
+
+    Python looks for modules where it is started, and scripts may have come with more than scripts.
+    """
+    with _interrupts_held(), _elsewhere():
+        yield
+
+
+@contextlib.contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Let a child start with Ctrl-C blocked: it is the parent's, even before the child can say so."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -108,6 +119,20 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _elsewhere() -> Iterator[None]:
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted under us
+        yield
+        return
+    os.chdir(Path(__file__).resolve().parents[2])
+    try:
+        yield
+    finally:
+        os.chdir(here)
 
 
 def _dismiss(process: BaseProcess, pipe: Connection) -> None:

@@ -15,6 +15,10 @@ _LABEL = re.compile(r"\w[\w -]{0,63}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
+LONGEST_LINE = 400
+"""Words in one spoken line: some four minutes. A line is spoken, kept and held in memory whole."""
+
+
 def text(raw: str) -> str:
     """Read text, with every run of spaces and line breaks as one space and none at its ends.
 
@@ -31,10 +35,16 @@ def spoken(raw: str) -> str:
     """Read text that is spoken: text whose `{name}` placeholders are well formed.
 
     Raises:
-        BadValueError: When it is empty or has a stray brace.
+        BadValueError: When it is empty, has a stray brace or is too long.
     """
     flowing = text(raw)
     check_braces(flowing)
+    words = len(flowing.split())
+    if words > LONGEST_LINE:
+        raise BadValueError(
+            f"This line has {words} words; {LONGEST_LINE} are the most that are spoken at once.",
+            "Split it into several `say` lines.",
+        )
     return flowing
 
 

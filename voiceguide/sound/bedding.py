@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +38,7 @@ class Bedding:
         mixed = np.zeros((count, CHANNELS), dtype=np.float32)
         spans = self._timeline.bed
         for index, span in enumerate(spans):
-            after = spans[index + 1] if index + 1 < len(spans) else None
-            presence = _presence(span, after, start, count)
+            presence = _presence(spans, index, start, count)
             if presence is not None:
                 turn = self._turn(span.sound, start, count).copy()
                 amplify(turn, self._gains(span, presence, start))
@@ -57,17 +57,28 @@ class Bedding:
         return presence
 
 
-def _presence(span: BedSpan, after: BedSpan | None, start: int, count: int) -> Samples | None:
-    """How much of a bed is there, 0 to 1 with equal power across a change; None where nothing is."""
-    if start + count <= span.start or (after is not None and start >= after.start + after.over):
+def _presence(spans: Sequence[BedSpan], index: int, start: int, count: int) -> Samples | None:
+    """How much of a bed is there, 0 to 1; None where nothing is.
+
+    Different beds cross with equal power; a bed that only changes its level crosses with itself, in a
+    straight line, or it would swell by 3 dB on the way.
+    """
+    span, later = spans[index], spans[index + 1 :]
+    if start + count <= span.start or (later and start >= later[0].start + later[0].over):
         return None
-    if start >= span.start + span.over and (after is None or start + count <= after.start):
+    if start >= span.start + span.over and (not later or start + count <= later[0].start):
         return np.ones(count, dtype=np.float32)
     frames = np.arange(start, start + count)
-    here: Samples = np.sin(_part(frames, span.start, span.over) * np.pi / 2).astype(np.float32)
-    if after is not None:
-        here *= np.cos(_part(frames, after.start, after.over) * np.pi / 2).astype(np.float32)
-    return here
+    before = spans[index - 1].sound if index else None
+    here = _risen(_part(frames, span.start, span.over), span.sound == before)
+    for earlier, change in pairwise((span, *later)):
+        here *= _risen(1 - _part(frames, change.start, change.over), change.sound == earlier.sound)
+    presence: Samples = here.astype(np.float32)
+    return presence
+
+
+def _risen(part: NDArray[np.float64], straight: bool) -> NDArray[np.float64]:
+    return part if straight else np.sin(part * np.pi / 2)
 
 
 def _part(frames: NDArray[np.int64], start: int, over: int) -> NDArray[np.float64]:

@@ -5,12 +5,13 @@ Everything is counted in frames, so a session that fits is as long as asked, to 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from voiceguide.errors import UnfittableError
+from voiceguide.errors import UnfittableError, UsageError
 from voiceguide.script.model import Practice
 from voiceguide.script.values import LONGEST
 from voiceguide.timeline.breath import Extents, breath_frames, breath_lines
@@ -31,7 +32,7 @@ from voiceguide.timeline.pieces import (
     unroll,
 )
 from voiceguide.timeline.place import place
-from voiceguide.units import FRAMES_PER_MS, Frames, Millis, ms_to_frames
+from voiceguide.units import FRAMES_PER_MS, Frames, Millis, clock, ms_to_frames
 
 _MOST_LADDERS = 50
 
@@ -74,12 +75,17 @@ def fit(practice: Practice, request: Request, extents: Extents) -> Timeline:
 
     Raises:
         UnfittableError: If no arrangement has the wanted length.
-        UsageError: If a line has a placeholder that nothing fills.
+        UsageError: If a line has a placeholder that nothing fills, or the natural session is over a day long.
     """
     if request.length is None:
         length = _natural_length(practice, request, extents)
         pieces = unroll(practice, request, length, Choice())
         wanted = _span(pieces, extents).natural
+        if wanted > ms_to_frames(LONGEST):
+            raise UsageError(
+                f"“{practice.title}” would last {clock(wanted)}, and a session lasts a day at most.",
+                "Name a shorter --length, or give it shorter pauses.",
+            )
     else:
         wanted = ms_to_frames(request.length)
         pieces = _choose(practice, request, request.length, extents)
@@ -91,7 +97,7 @@ def _choose(practice: Practice, request: Request, length: Millis, extents: Exten
     wanted = ms_to_frames(length)
     below: list[Frames] = []
     above: list[Frames] = []
-    for ladder in _ladders(practice, request, length, extents):
+    for ladder in _ladders_towards(wanted, practice, request, length, extents):
         rung = ladder.best_rung(wanted)
         span = ladder.span(rung)
         if span.shortest <= wanted <= span.longest:
@@ -113,17 +119,28 @@ def _choose(practice: Practice, request: Request, length: Millis, extents: Exten
     )
 
 
-def _ladders(practice: Practice, request: Request, length: Millis, extents: Extents) -> Iterator[_Ladder]:
-    """The ways to play the steps of one length, from nothing dropped to every optional step dropped.
+def _ladders(practice: Practice, request: Request, length: Millis, extents: Extents) -> list[_Ladder]:
+    """The ways to play the steps of one length, from nothing dropped to every optional step dropped."""
+    ranges, optional = survey(practice, length, request.variation)
+    counts = range(len(optional) + 1)
+    return [
+        _Ladder(practice, request, length, ranges, optional[len(optional) - drops :], extents)
+        for drops in counts
+    ]
+
+
+def _ladders_towards(
+    wanted: Frames, practice: Practice, request: Request, length: Millis, extents: Extents
+) -> Iterator[_Ladder]:
+    """Nothing dropped, then from the fewest drops that can be short enough.
 
     Dropping may lengthen a session, too: a bell's own gap comes back where a shorter written pause goes. So
-    all are tried; a script with very many optional steps loses several at a time.
+    a number of further drops are tried before a length is refused.
     """
-    ranges, optional = survey(practice, length, request.variation)
-    stride = 1 + len(optional) // _MOST_LADDERS
-    for drops in (*range(0, len(optional), stride), len(optional)):
-        dropped = optional[len(optional) - drops :]
-        yield _Ladder(practice, request, length, ranges, dropped, extents)
+    ladders = _ladders(practice, request, length, extents)
+    yield ladders[0]
+    enough = bisect_left(ladders, True, key=lambda ladder: ladder.span(0).shortest <= wanted)
+    yield from ladders[max(1, enough) : enough + _MOST_LADDERS]
 
 
 class _Ladder:
@@ -289,7 +306,8 @@ def _reach(practice: Practice, request: Request, extents: Extents) -> tuple[Fram
     """The shortest and the longest session that this script can be, in frames; zeros where it can be none."""
     ends: list[Frames] = []
     for low, high in ((ms_to_frames(low), ms_to_frames(high)) for low, high in _bands(practice)):
-        for ladder in _ladders(practice, request, Millis(low // FRAMES_PER_MS), extents):
+        ladders = _ladders(practice, request, Millis(low // FRAMES_PER_MS), extents)
+        for ladder in (*ladders[: -1 : 1 + len(ladders) // _MOST_LADDERS], ladders[-1]):
             bottom = ladder.span(min(ladder.lowest_reaching(low), ladder.top))
             top = ladder.span(ladder.highest_within(high))
             if low <= bottom.longest and bottom.shortest <= high:

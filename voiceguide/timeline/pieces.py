@@ -294,20 +294,24 @@ def _implied(kind: str) -> Quiet:
 
 
 def _settle_gaps(pieces: Iterable[Piece]) -> list[Piece]:
-    """Drop an implied silence that has a written one beside it, or another implied one before it."""
+    """Drop an implied silence that has a written one beside it, or another implied one before it.
+
+    Chapters and beds that stand in an implied silence begin at its end, with the next sound.
+    """
     settled: list[Piece] = []
     gap: Quiet | None = None
+    held: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Quiet):
-            if piece.implied:
-                gap = gap or piece
-                continue
-            gap = None
-        elif gap is not None and isinstance(piece, _Sounding):
-            settled.append(gap)
-            gap = None
-        settled.append(piece)
-    return settled
+        if isinstance(piece, Quiet) and piece.implied:
+            gap = gap or piece
+        elif gap is not None and not isinstance(piece, (*_Sounding, Quiet)):
+            held.append(piece)
+        else:
+            if gap is not None and not isinstance(piece, Quiet):
+                settled.append(gap)
+            settled += [*held, piece]
+            gap, held = None, []
+    return settled + held
 
 
 def _with_leads(pieces: list[Piece]) -> tuple[Piece, ...]:

@@ -212,3 +212,30 @@ def test_explain_says_which_lines_are_there(renderer: Renderer) -> None:
     explained = renderer.explain(practice(), request())
     assert len(explained) == 7
     assert all(path is not None and path.exists() for _, path in explained)
+
+
+def test_a_damaged_bed_is_made_again(cache: Cache) -> None:
+    with Renderer(cache) as renderer:
+        bed = renderer.prepare(practice(), request()).loops["room"]
+    whole = bed.read_bytes()
+    bed.write_bytes(whole[:1000] + bytes(4000) + whole[5000:])
+    with Renderer(Cache(cache.root)) as renderer:
+        renderer.render(renderer.prepare(practice(), request()))
+    assert bed.read_bytes() == whole
+
+
+def test_own_sounds_have_soft_edges_and_no_numbers_that_are_none(tmp_path: Path, renderer: Renderer) -> None:
+    loud = np.full(48_000, 0.5)
+    loud[1_000] = np.nan
+    soundfile.write(tmp_path / "own.wav", loud, 48_000, subtype="FLOAT")
+    session = renderer.prepare(practice("title: T\nsteps:\n- sound: own.wav\n", tmp_path), request())
+    cue = next(cue for cue in session.timeline.cues if cue.kind == "sound")
+    pcm = open_mixer(session).read(cue.start - 100, 50_000)[:, 0].astype(int)
+    assert np.abs(np.diff(pcm[:1_000])).max() < 100 + 0.01 * 32_767
+    assert np.abs(np.diff(pcm[47_000:])).max() < 100 + 0.01 * 32_767
+
+
+def test_an_empty_sound_file_is_named(tmp_path: Path, renderer: Renderer) -> None:
+    soundfile.write(tmp_path / "own.wav", np.zeros(0), 48_000)
+    with pytest.raises(SoundError, match=r"own\.wav is empty"):
+        renderer.prepare(practice("title: T\nsteps:\n- sound: own.wav\n", tmp_path), request())

@@ -171,3 +171,14 @@ def test_no_timeline_exceeds_the_ceiling(placed: list[tuple[int, float]]) -> Non
     events = [event(start, RATE, text=str(n), level=level) for n, (start, level) in enumerate(placed)]
     mixed = whole(Mixer(timeline(6, *events, bed=FLOOR), load, {FLOOR: noise_loop()}))
     assert true_peak((mixed / 32767).astype(np.float32)) <= CEILING + 0.05
+
+
+def test_a_bed_that_becomes_itself_does_not_swell() -> None:
+    spans = tuple(
+        BedSpan(start=Frames(start * RATE), sound=FLOOR, level=Decibels(-20.0), over=Frames(over * RATE))
+        for start, over in ((0, 0), (6, 8), (9, 1))
+    )
+    mixed = whole(Mixer(replace(timeline(20), bed=spans), load, {FLOOR: noise_loop()}))
+    sound = (mixed / 32767).astype(np.float32)
+    levels = [integrated(sound[start * RATE : (start + 1) * RATE]) for start in range(2, 18)]
+    assert max(levels) - min(levels) < 1.5

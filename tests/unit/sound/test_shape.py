@@ -62,3 +62,8 @@ def test_a_clip_shorter_than_the_meters_window_is_measured() -> None:
 def test_silence_is_infinitely_quiet() -> None:
     assert integrated(np.zeros(48_000, dtype=np.float32)) == -np.inf
     assert true_peak(np.zeros(0, dtype=np.float32)) == -np.inf
+
+
+def test_a_clip_ends_softly_even_where_the_engine_stops_at_once() -> None:
+    abrupt = (np.random.default_rng(1).standard_normal(48_000) * 0.1).astype(np.float32)
+    assert abs(shape(abrupt, 48_000).samples[-1]) < 1e-4

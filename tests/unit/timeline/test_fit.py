@@ -10,6 +10,7 @@ from voiceguide.script.model import (
     Group,
     Include,
     OneOf,
+    Pause,
     Repeat,
     Section,
     VoiceWish,
@@ -226,3 +227,21 @@ def test_very_many_optional_steps_are_dropped_in_a_bounded_number_of_tries() -> 
     tight = fitted(script, Millis(5 * 60_000))
     assert said(tight)[0] == "Core."
     assert 1 < len(said(tight)) < 700
+
+
+def test_a_chapter_begins_with_its_next_sound_not_with_the_gap_before_it() -> None:
+    timeline = fitted(practice(say("One."), Section(place=PLACE, title="Two"), say("Two.")))
+    line = [cue for cue in timeline.cues if cue.kind == "say"][1]
+    assert [chapter.start for chapter in timeline.chapters] == [line.start]
+
+
+def test_a_natural_session_of_more_than_a_day_is_refused() -> None:
+    hour = Pause(kind="timed", shortest=Millis(1), natural=Millis(3_600_000), longest=Millis(3_600_000))
+    with pytest.raises(UsageError, match="a day at most"):
+        fitted(practice(say("One."), *[rest(hour) for _ in range(30)]))
+
+
+def test_no_drop_is_left_out_between_two_that_miss() -> None:
+    script = practice(say("One."), *[rest(exact_pause(Millis(1000)), optional=True) for _ in range(300)])
+    for seconds in (200, 205, 211, 217):
+        assert fitted(script, Millis(seconds * 1000)).frames == seconds * 48_000
