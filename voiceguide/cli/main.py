@@ -22,7 +22,7 @@ from voiceguide.errors import ScriptError, VoiceguideError
 _VERBS = ("list", "show", "play", "render", "check", "voices", "cache", "doctor")
 
 _UNWRITABLE = (errno.ENOSPC, errno.EIO)
-"""What a standard output on a full or failing disk answers; every other disk is spoken for by its own room."""
+"""What a standard output on a full or failing disk answers; any other disk is spoken for by its own room."""
 
 INTERRUPTED = 130
 CRASHED = 3

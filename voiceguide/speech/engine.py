@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.errors import UnknownVoiceError
-from voiceguide.timeline import Line
+
+if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
+    from voiceguide.timeline import Line
 
 DEFAULT_RATE = 110
 """Words per minute as heard, inside a phrase: the middle of what guided practices use."""

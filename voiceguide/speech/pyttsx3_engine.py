@@ -16,12 +16,14 @@ import threading
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import EngineCrashError, EngineHangError, EngineMissingError, UnknownVoiceError
 from voiceguide.speech import espeak_driver
 from voiceguide.speech.engine import DEFAULT_PITCH, DEFAULT_RATE, Utterance, Voice, find_voice
-from voiceguide.timeline import Line
+
+if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
+    from voiceguide.timeline import Line
 
 START_SECONDS = 30.0
 """A process may take so long to start: a slow disk, a cold machine."""

@@ -10,10 +10,13 @@ import hashlib
 import re
 import wave
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import EngineCrashError
 from voiceguide.speech.engine import DEFAULT_PITCH, DEFAULT_RATE, Utterance, Voice, find_voice
-from voiceguide.timeline import Line
+
+if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
+    from voiceguide.timeline import Line
 
 SAMPLE_RATE = 24_000
 """Not the project's rate, so that the resampler is used as with any other engine."""
