@@ -90,9 +90,9 @@ def test_verify_removes_what_is_damaged_and_ends_with_1(
 
 
 def test_clean_takes_leftovers_and_leaves_the_rest(run: Run, cache: Cache, rendered: Path) -> None:
-    leftover = rendered.with_name("abc.part-def.flac")
+    leftover = rendered.with_name("0badcafe.part-def.flac")
     leftover.write_bytes(b"half")
-    young = rendered.with_name("young.part-def.flac")
+    young = rendered.with_name("01dcafe0.part-def.flac")
     young.write_bytes(b"half")
     age(leftover, 1)
     files = len(list(cache.entries()))
@@ -133,7 +133,7 @@ def test_clean_takes_the_oldest_until_the_rest_fits(run: Run, cache: Cache, rend
 def test_clean_refuses_what_it_cannot_read(
     run: Run, cache: Cache, rendered: Path, words: tuple[str, str]
 ) -> None:
-    leftover = rendered.with_name("abc.part-def.flac")
+    leftover = rendered.with_name("0badcafe.part-def.flac")
     leftover.write_bytes(b"half")
     age(leftover, 1)
     told = run("cache", "clean", *words)
