@@ -17,6 +17,17 @@ _APP = "voiceguide"
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def _file_mode() -> int:
+    # Asking for the umask means setting it, for every thread at once: so once, while this module loads.
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+FILE_MODE = _file_mode()
+"""The mode of a file that the person makes in any other program."""
+
+
 def checkout() -> Path | None:
     """The folder of the checkout this package runs from, or None when it is installed."""
     top = _PACKAGE.parent

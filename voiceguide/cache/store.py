@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from voiceguide.cache.recipe import Recipe
+from voiceguide.config import FILE_MODE
 from voiceguide.errors import CacheError, VoiceguideError
 
 Facts = Mapping[str, Any]
@@ -214,7 +215,7 @@ class Cache:
             recipe=dict(recipe.ingredients),
         )
         _record_path(path).unlink(missing_ok=True)
-        unfinished.chmod(_ordinary_mode())  # mkstemp makes it nobody else's, and a media server may want it
+        unfinished.chmod(FILE_MODE)  # mkstemp makes it nobody else's, and a media server may want it
         unfinished.replace(path)
         try:
             _write_record(entry)
@@ -291,13 +292,6 @@ def _drop(path: Path) -> None:
     """Delete a file if it is there and can be; what stays is a leftover."""
     with contextlib.suppress(OSError):
         path.unlink()
-
-
-def _ordinary_mode() -> int:
-    """The mode of a file that anybody makes here."""
-    current = os.umask(0)
-    os.umask(current)
-    return 0o666 & ~current
 
 
 def _is_full(folder: Path) -> bool:

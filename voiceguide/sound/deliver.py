@@ -11,6 +11,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from voiceguide.config import FILE_MODE
 from voiceguide.errors import SoundError, UsageError
 from voiceguide.sound.pcm import frames_in, write_session
 from voiceguide.units import RATE
@@ -58,7 +59,7 @@ def deliver(session: Path, target: Path) -> Path:
             write_session(unfinished, _blocks(session), file_format)
             if frames_in(unfinished) != frames_in(session):
                 raise OSError("it was cut short, as on a full disk")
-            unfinished.chmod(0o666 & ~_umask())
+            unfinished.chmod(FILE_MODE)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -72,9 +73,3 @@ def _blocks(session: Path) -> Iterator[NDArray[np.int16]]:
     with soundfile.SoundFile(session) as file:
         while len(block := file.read(10 * RATE, dtype="int16", always_2d=True)):
             yield block
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

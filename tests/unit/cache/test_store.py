@@ -262,3 +262,9 @@ def test_another_label_finds_the_same_file(cache: Cache) -> None:
     found = cache.find(Recipe("clips", {"a": 1}, label="another"))
     assert found is not None
     assert found.path == made.path
+
+
+def test_files_have_the_mode_that_other_programs_give_them(cache: Cache, tmp_path: Path) -> None:
+    ordinary = tmp_path / "ordinary"
+    ordinary.touch()
+    assert cache.make(FEET, Builder()).path.stat().st_mode == ordinary.stat().st_mode
