@@ -19,7 +19,17 @@ import click
 from voiceguide import __version__
 from voiceguide.errors import ScriptError, VoiceguideError
 
-_VERBS = ("list", "show", "play", "render", "check", "voices", "cache", "doctor")
+_VERBS = {
+    "list": "list",
+    "show": "show",
+    "play": "play",
+    "render": "render",
+    "check": "check",
+    "voices": "voices",
+    "cache": "cache",
+    "doctor": "doctor",
+}
+"""The verbs in the order of the help page, and the module of each."""
 
 _UNWRITABLE = (errno.ENOSPC, errno.EIO)
 """What a standard output on a full or failing disk answers; any other disk is spoken for by its own room."""
@@ -37,7 +47,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _VERBS:
             return None
-        command: click.Command = importlib.import_module(f"voiceguide.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"voiceguide.cli.{_VERBS[cmd_name]}").command
         return command
 
 

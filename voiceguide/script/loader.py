@@ -14,10 +14,11 @@ from pathlib import Path
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
 from voiceguide.script.library import Library
-from voiceguide.script.model import Include, Practice, Sound, Step
+from voiceguide.script.model import Include, Practice, Sound, Step, Waiver
 from voiceguide.script.reader import Reader
 from voiceguide.script.source import LARGEST, clean
 from voiceguide.script.tree import grow
+from voiceguide.script.waivers import waivers
 
 DEEPEST_INCLUDE = 8
 """A script may include a script that includes a script, this many times."""
@@ -63,7 +64,7 @@ def _loaded(source: str | bytes, *, path: str, folder: Path, library: Library) -
     practice = loading.read(os.path.realpath(folder / Path(path).name), path, folder, source).practice
     if practice is None or loading.problems:
         raise ScriptError(loading.problems)
-    return practice
+    return replace(practice, waivers=tuple(loading.waivers))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +93,7 @@ class _Loading:
 
     def __init__(self, folder: Path, library: Library) -> None:
         self.problems: list[Problem] = []
+        self.waivers: list[Waiver] = []
         self._library = library
         self._homes = tuple(map(os.path.realpath, (folder, *library.folders)))
         self._files: dict[str, _File] = {}
@@ -105,9 +107,10 @@ class _Loading:
         self._files[identity] = file
         self._chain.append(identity)
         try:
-            root = grow(clean(source, shown_as), shown_as, reader.complain)
-            file.practice = reader.practice(root)
+            text = clean(source, shown_as)
+            file.practice = reader.practice(grow(text, shown_as, reader.complain))
             self.problems.extend(reader.problems)
+            self.waivers.extend(waivers(text, shown_as))
         except ScriptError as error:
             self.problems.extend({*reader.problems, *error.problems})
         self._chain.pop()

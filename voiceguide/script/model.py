@@ -31,6 +31,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A writer's `# voiceguide: ignore=CODE`: these lints are not to be told of.
+
+    Attributes:
+        path: The file it stands in.
+        line: The line it is about, counted from 1; 0 for the whole file.
+        codes: The lints it waives.
+    """
+
+    path: str
+    line: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """A silence with room to move.
 
@@ -327,6 +342,8 @@ class Practice:
         lengths: Lengths on offer in milliseconds, the first is the default; empty for the natural length.
         intensity: 0 neutral, 1 mild, 2 inner focus, 3 touches discomfort.
         pronounce: Respellings: whole words, any case.
+        places: Where each of its keys stands.
+        waivers: The lints its writer waived, in it and in what it includes.
     """
 
     name: str
@@ -345,3 +362,9 @@ class Practice:
     bell: str = "bowl"
     pronounce: Names = ()
     steps: tuple[Step, ...]
+    places: tuple[tuple[str, Place], ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    def place_of(self, key: str) -> Place:
+        """Where a top-level key stands; the first line for one that is not there."""
+        return dict(self.places).get(key, Place(path=self.path, line=1, column=1))

@@ -77,7 +77,8 @@ class Reader:
             attributes = self._attributes(root, SCRIPT, ())
             if attributes is not None and not self.problems:
                 name = PurePath(self._path).stem
-                practice: Practice = SCRIPT.build(name=name, path=self._path, **attributes)
+                places = tuple((key.text, self._place(key.mark)) for key, _ in self._words(root, ()))
+                practice: Practice = SCRIPT.build(name=name, path=self._path, places=places, **attributes)
                 return practice
         elif not isinstance(root, tree.Refused):
             self.complain(
@@ -263,7 +264,7 @@ class Reader:
             case tree.Mapping():
                 return self._step_of_keys(node, way)
             case tree.Scalar(text=word) if word in STEPS and STEPS[word].fields[0].alone:
-                return self._finished(STEPS[word], {}, node.mark, node.mark, (*way, word))
+                return self._finished(STEPS[word], {}, node.mark, (*way, word))
             case tree.Scalar():
                 self.complain(node.mark, *wording.no_step(node.text), way)
             case tree.Listing():
@@ -280,17 +281,19 @@ class Reader:
         attributes = self._attributes(node, shape, inner)
         if attributes is None:
             return WRONG
-        return self._finished(shape, attributes, node.mark, telling.mark, inner)
+        return self._finished(shape, attributes, telling.mark, inner)
 
-    def _finished(self, shape: Shape, attributes: Mapping[str, Any], start: Mark, key: Mark, way: Way) -> Any:
-        place = Place(path=self._path, line=start.line, column=start.column)
+    def _finished(self, shape: Shape, attributes: Mapping[str, Any], key: Mark, way: Way) -> Any:
         try:
-            step = shape.build(place=place, **attributes)
+            step = shape.build(place=self._place(key), **attributes)
             check_window(step)
             return self._finish(step) or WRONG
         except BadValueError as error:
             self.complain(key, error.message, error.suggestion, way)
             return WRONG
+
+    def _place(self, mark: Mark) -> Place:
+        return Place(path=self._path, line=mark.line, column=mark.column)
 
     def _telling_key(self, node: tree.Mapping, way: Way) -> tree.Scalar | None:
         """Find the key that tells what a step does; the others are then its fields."""

@@ -4,8 +4,21 @@ Pure: no disk, no clock, no engine. `heard` says what must be measured first, `f
 """
 
 from voiceguide.timeline.breath import Extent, Extents
+from voiceguide.timeline.estimate import Estimates
 from voiceguide.timeline.fit import fit, heard
 from voiceguide.timeline.model import Cue, Event, Heard, Line, Timeline
 from voiceguide.timeline.pieces import Request
 
-__all__ = ["Cue", "Event", "Extent", "Extents", "Heard", "Line", "Request", "Timeline", "fit", "heard"]
+__all__ = [
+    "Cue",
+    "Estimates",
+    "Event",
+    "Extent",
+    "Extents",
+    "Heard",
+    "Line",
+    "Request",
+    "Timeline",
+    "fit",
+    "heard",
+]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from voiceguide.script.model import VoiceWish
+from voiceguide.script.model import Place, VoiceWish
 from voiceguide.units import Decibels, Frames
 
 CueKind = Literal[
@@ -88,6 +88,7 @@ class Cue:
     """One fact about the session for people and programs: half-open, in frames.
 
     A `say` ends with its last audible sound; `pause_kind` and `natural` tell how far a pause was stretched.
+    `place` is where a script asked for it; None for a silence that nobody wrote.
     """
 
     kind: CueKind
@@ -96,6 +97,7 @@ class Cue:
     text: str | None = None
     pause_kind: str | None = None
     natural: Frames | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

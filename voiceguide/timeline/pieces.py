@@ -76,14 +76,16 @@ class Spoken:
     text: str
     line: Line
     level: Decibels
+    place: script.Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """A silence; an implied one gives way to a written one beside it."""
+    """A silence; an implied one gives way to a written one beside it, and has no place."""
 
     pause: script.Pause
     implied: bool = False
+    place: script.Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ class Rung:
     every: Millis
     level: Decibels
     wait: bool
+    place: script.Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,7 @@ class Played:
     file: AudioFile
     level: Decibels
     wait: bool
+    place: script.Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,14 +219,19 @@ class _Unroller:
     def _leaf(self, step: script.Step, names: Mapping[str, str], path: StepPath) -> Iterator[Piece]:
         if isinstance(step, script.Say):
             yield self._spoken(step, names)
-            yield Quiet(pause=step.pause) if step.pause else _implied("beat")
+            yield Quiet(pause=step.pause, place=step.place) if step.pause else _implied("beat")
         elif isinstance(step, script.Rest):
-            yield Quiet(pause=step.pause)
+            yield Quiet(pause=step.pause, place=step.place)
         elif isinstance(step, script.Bell):
             if self.request.bells:
                 struck = Struck(bell=step.sound or self.practice.bell)
                 yield Rung(
-                    struck=struck, strikes=step.strikes, every=step.every, level=step.level, wait=step.wait
+                    struck=struck,
+                    strikes=step.strikes,
+                    every=step.every,
+                    level=step.level,
+                    wait=step.wait,
+                    place=step.place,
                 )
                 yield _implied("beat") if step.wait else Quiet(pause=BELL_GAP, implied=True)
         elif isinstance(step, script.Breathe):
@@ -230,7 +239,7 @@ class _Unroller:
             yield _implied("beat")
         elif isinstance(step, script.Sound):
             file = AudioFile(path=step.path, folder=step.folder)
-            yield Played(file=file, level=step.level, wait=step.wait)
+            yield Played(file=file, level=step.level, wait=step.wait, place=step.place)
             yield _implied("beat")
         elif isinstance(step, script.BedChange):
             yield BedSwitch(bed=step.bed, over=step.over)
@@ -241,9 +250,8 @@ class _Unroller:
         text = fill(step.text, names)
         voice, level = self._voice(step.voice)
         said = respell(text, self.practice.pronounce)
-        return Spoken(
-            text=text, line=Line(text=said, voice=voice, language=self.practice.language), level=level
-        )
+        line = Line(text=said, voice=voice, language=self.practice.language)
+        return Spoken(text=text, line=line, level=level, place=step.place)
 
     def _paced(self, step: script.Breathe, path: StepPath) -> Paced:
         voice, level = self._voice(script.VoiceWish())

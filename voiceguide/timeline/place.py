@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from voiceguide.script.model import BedWish, Pause, Practice
+from voiceguide.script.model import BedWish, Practice
 from voiceguide.timeline.breath import Extents, Phase, pace
 from voiceguide.timeline.model import (
     BedSpan,
@@ -66,7 +66,7 @@ def place(
     remaining = iter(quiets)
     for piece in pieces:
         if isinstance(piece, Quiet):
-            placer.quiet(piece.pause, next(remaining))
+            placer.quiet(piece, next(remaining))
         else:
             placer.put(piece)
     return placer.timeline()
@@ -99,10 +99,18 @@ class _Placer:
         """A bell may ring on past the end of the session; what is told of it ends there."""
         return (replace(cue, end=min(cue.end, self._now)) for cue in self._cues)
 
-    def quiet(self, pause: Pause, frames: Frames) -> None:
+    def quiet(self, quiet: Quiet, frames: Frames) -> None:
         end = Frames(self._now + frames)
-        natural = ms_to_frames(pause.natural)
-        self._cues.append(Cue(kind="pause", start=self._now, end=end, pause_kind=pause.kind, natural=natural))
+        self._cues.append(
+            Cue(
+                kind="pause",
+                start=self._now,
+                end=end,
+                pause_kind=quiet.pause.kind,
+                natural=ms_to_frames(quiet.pause.natural),
+                place=quiet.place,
+            )
+        )
         self._now = end
 
     def put(self, piece: Piece) -> None:
@@ -130,7 +138,7 @@ class _Placer:
         self._events.append(
             Event(lane="voice", heard=piece.line, start=start, frames=extent.frames, level=piece.level)
         )
-        self._cues.append(Cue(kind="say", start=self._now, end=end, text=piece.text))
+        self._cues.append(Cue(kind="say", start=self._now, end=end, text=piece.text, place=piece.place))
         self._now = end
 
     def _ring(self, piece: Rung) -> None:
@@ -140,7 +148,10 @@ class _Placer:
             self._events.append(
                 Event(lane="bell", heard=piece.struck, start=start, frames=ring, level=piece.level)
             )
-            self._cues.append(Cue(kind="bell", start=start, end=Frames(start + ring), text=piece.struck.bell))
+            end = Frames(start + ring)
+            self._cues.append(
+                Cue(kind="bell", start=start, end=end, text=piece.struck.bell, place=piece.place)
+            )
         last = self._cues[-1]
         self._now = last.end if piece.wait else last.start
 
@@ -158,7 +169,9 @@ class _Placer:
                 Event(lane="voice", heard=phase.line, start=first, frames=extent.frames, level=piece.level)
             )
         text = phase.line.text if phase.line else None
-        self._cues.append(Cue(kind=_PHASE_KINDS[phase.name], start=start, end=end, text=text))
+        self._cues.append(
+            Cue(kind=_PHASE_KINDS[phase.name], start=start, end=end, text=text, place=piece.step.place)
+        )
 
     def _play(self, piece: Played) -> None:
         frames = self._extents[piece.file].frames
@@ -166,7 +179,9 @@ class _Placer:
         self._events.append(
             Event(lane="sound", heard=piece.file, start=self._now, frames=frames, level=piece.level)
         )
-        self._cues.append(Cue(kind="sound", start=self._now, end=end, text=piece.file.path))
+        self._cues.append(
+            Cue(kind="sound", start=self._now, end=end, text=piece.file.path, place=piece.place)
+        )
         if piece.wait:
             self._now = end
 
