@@ -59,6 +59,14 @@ def bells_and_beds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory, bells_and_beds: Path) -> Cache:
+    """A cache for all tests of one module, with bells and beds in it."""
+    root = tmp_path_factory.mktemp("stocked") / "cache"
+    shutil.copytree(bells_and_beds, root)
+    return Cache(root)
+
+
 @pytest.fixture
 def cache(tmp_path: Path, bells_and_beds: Path) -> Cache:
     """The test's own cache, which `VOICEGUIDE_CACHE` names as well, with bells and beds in it."""

@@ -10,7 +10,8 @@
     │   ├── EngineCrashError       the engine died or refused
     │   ├── BadClipError           the engine answered with something that is not this line
     │   └── UnknownVoiceError      no such voice
-    ├── SoundError             an audio file could not be read, or a render came out wrong
+    ├── SoundError             an audio file could not be read or written
+    │   └── BadRenderError         a render came out wrong; carries everything that is wrong with it
     ├── OutputError            the sound cannot be heard
     │   ├── NoDeviceError          there is nothing to play on
     │   └── DeviceLostError        the device went away while playing
@@ -189,7 +190,32 @@ class UnknownVoiceError(SpeechError):
 
 
 class SoundError(VoiceguideError):
-    """An audio file could not be read, or a render came out wrong."""
+    """An audio file could not be read or written."""
+
+
+class BadRenderError(SoundError):
+    """A finished session is not what was planned.
+
+    Attributes:
+        title: What was rendered.
+        faults: What is wrong with it, each with its time; never empty.
+    """
+
+    def __init__(self, title: str, faults: Iterable[str]) -> None:
+        self.title = title
+        self.faults = tuple(faults)
+        told = ", ".join(self.faults[:_MOST_TOLD])
+        more = f", and {len(self.faults) - _MOST_TOLD} faults more" if len(self.faults) > _MOST_TOLD else ""
+        super().__init__(
+            f"“{title}” is not as it was planned: {told}{more}.",
+            "Run `voiceguide cache verify`, which removes damaged files, and render it again.",
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.title, self.faults)
+
+
+_MOST_TOLD = 3
 
 
 class OutputError(VoiceguideError):

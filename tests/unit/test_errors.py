@@ -4,13 +4,13 @@ import pickle
 import pytest
 
 from voiceguide import errors
-from voiceguide.errors import Problem, ScriptError, UnfittableError, VoiceguideError
+from voiceguide.errors import BadRenderError, Problem, ScriptError, UnfittableError, VoiceguideError
 from voiceguide.units import Frames
 
 CLASSES = [
     member
     for _, member in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(member, VoiceguideError) and member not in (ScriptError, UnfittableError)
+    if issubclass(member, VoiceguideError) and member not in (BadRenderError, ScriptError, UnfittableError)
 ]
 
 
@@ -21,7 +21,7 @@ def test_every_error_survives_a_process_boundary(kind: type[VoiceguideError]) ->
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:
-    for kind in CLASSES:
+    for kind in (*CLASSES, BadRenderError, ScriptError, UnfittableError):
         assert kind.__name__ in (errors.__doc__ or "")
 
 
@@ -52,3 +52,11 @@ def test_an_unfittable_length_between_two_others_names_them() -> None:
         above=Frames(70 * second),
     )
     assert "nearest lengths it can be are 1:00 and 1:10" in str(error)
+
+
+def test_a_bad_render_tells_the_first_of_its_faults() -> None:
+    error = pickle.loads(
+        pickle.dumps(BadRenderError("Feet", [f"at 0:0{n} a bell is missing" for n in range(5)]))
+    )
+    assert "at 0:02 a bell is missing, and 2 faults more." in error.what
+    assert len(error.faults) == 5

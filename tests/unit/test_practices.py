@@ -19,8 +19,8 @@ OFFERS = [(practice, length) for practice in PRACTICES for length in practice.le
 
 
 @pytest.fixture(scope="module")
-def renderer(tmp_path_factory: pytest.TempPathFactory, bells_and_beds) -> Iterator[Renderer]:
-    with Renderer(Cache(bells_and_beds)) as renderer:
+def renderer(stocked: Cache) -> Iterator[Renderer]:
+    with Renderer(stocked) as renderer:
         yield renderer
 
 

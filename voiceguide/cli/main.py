@@ -24,6 +24,7 @@ _VERBS = {
     "show": "show",
     "play": "play",
     "render": "render",
+    "verify": "verify",
     "check": "check",
     "voices": "voices",
     "cache": "cache",

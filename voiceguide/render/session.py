@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.cache import Cache, Entry, Recipe
-from voiceguide.errors import SoundError
+from voiceguide.errors import BadRenderError, SoundError
 from voiceguide.sound import VERSIONS
 from voiceguide.timeline import Event, Heard, Timeline
 from voiceguide.timeline.model import Tone
 from voiceguide.units import RATE, frames_to_seconds
 
 if TYPE_CHECKING:  # these load numpy and pydub, which a session from the cache does without
+    from voiceguide.sound.gate import Fault
     from voiceguide.sound.mixer import Mixer
     from voiceguide.sound.pcm import Samples
 
@@ -78,7 +79,18 @@ def open_mixer(session: Session) -> Mixer:
     from voiceguide.sound.pcm import read
 
     loops = {name: read(path, "bed") for name, path in session.loops.items()}
-    return Mixer(session.timeline, _Reader(session.clips), loops)
+    return Mixer(session.timeline, ClipReader(session.clips), loops)
+
+
+def find_faults(session: Session, path: Path) -> tuple[Fault, ...]:
+    """Decode a file that should hold a session, and measure it against its plan.
+
+    Raises:
+        SoundError: If it does not decode.
+    """
+    from voiceguide.sound.gate import examine
+
+    return examine(path, session.timeline, ClipReader(session.clips))
 
 
 def write_into(cache: Cache, session: Session, go_on: Callable[[], bool] = lambda: True) -> Entry:
@@ -90,20 +102,18 @@ def write_into(cache: Cache, session: Session, go_on: Callable[[], bool] = lambd
         go_on: Asked before every few seconds of sound; False gives up and leaves nothing behind.
 
     Raises:
-        SoundError: If what was written is not the session, or `go_on` said no.
+        BadRenderError: If what was written is not the session; nothing is kept.
+        SoundError: If `go_on` said no.
         CacheError: If the cache cannot be written.
     """
-    from voiceguide.sound.pcm import frames_in, write_session
+    from voiceguide.sound.pcm import write_session
 
     def build(path: Path) -> Mapping[str, Any]:
         write_session(path, _while(go_on, open_mixer(session).blocks()))
-        frames = frames_in(path)
-        if frames != session.timeline.frames:
-            raise SoundError(
-                f"The rendered session has {frames} frames instead of {session.timeline.frames}.",
-                "Free some disk space and try again.",
-            )
-        return {"frames": frames, "rate": RATE, "title": session.timeline.title}
+        faults = find_faults(session, path)
+        if faults:
+            raise BadRenderError(session.timeline.title, map(str, faults))
+        return {"frames": session.timeline.frames, "rate": RATE, "title": session.timeline.title}
 
     return cache.make(session.recipe, build)
 
@@ -115,13 +125,14 @@ def _while(go_on: Callable[[], bool], blocks: Iterable[Any]) -> Iterator[Any]:
         yield block
 
 
-class _Reader:
+class ClipReader:
     """Reads the events of one session from their files, or synthesises them."""
 
     def __init__(self, clips: Mapping[Heard, Path]) -> None:
         self._clips = clips
 
     def __call__(self, event: Event, start: int, count: int) -> Samples:
+        """Give frames as `voiceguide.sound.mixer.Load` says."""
         from voiceguide.sound.pcm import read_part
 
         if isinstance(event.heard, Tone):

@@ -28,7 +28,7 @@ def finish(samples: Samples, start: int, timeline: Timeline, context: int) -> ND
     Returns:
         Shape (n - 2 * context, 2). The same frames give the same bytes.
     """
-    fades = _fades(start - context, len(samples), timeline)
+    fades = fade_gains(start - context, len(samples), timeline)
     faded = samples if fades is None else samples * fades[:, None]
     limited = limit(faded)[context : len(faded) - context]
     scaled = limited * np.float32(_FULL_SCALE)
@@ -37,8 +37,8 @@ def finish(samples: Samples, start: int, timeline: Timeline, context: int) -> ND
     return pcm
 
 
-def _fades(start: int, count: int, timeline: Timeline) -> Samples | None:
-    """The session's own fades over a stretch; None where there are none."""
+def fade_gains(start: int, count: int, timeline: Timeline) -> Samples | None:
+    """The session's own fades over a stretch, shape (count,); None where there are none."""
     if start >= timeline.fade_in and start + count <= timeline.frames - timeline.fade_out:
         return None
     frames = np.arange(start, start + count)

@@ -46,7 +46,7 @@ def to_segment(samples: Samples) -> Any:
     """
     scaled = samples * np.float32(_SCALE)
     data = np.rint(scaled, out=scaled).astype(np.int32)
-    stereo = _as_stereo(data if data.ndim == 2 else data[:, None])
+    stereo = as_stereo(data if data.ndim == 2 else data[:, None])
     return AudioSegment(data=stereo.tobytes(), sample_width=4, frame_rate=RATE, channels=CHANNELS)
 
 
@@ -90,7 +90,7 @@ def read(path: Path, what: str) -> Samples:
     Raises:
         SoundError: If it does not decode; `what` says what it is.
     """
-    with _opened(path, what) as file:
+    with opened(path, what) as file:
         samples: Samples = file.read(dtype="float32", always_2d=True)
         return samples
 
@@ -101,7 +101,7 @@ def read_part(path: Path, start: int, count: int) -> Samples:
     Raises:
         SoundError: If it does not decode.
     """
-    with _opened(path, "sound") as file:
+    with opened(path, "sound") as file:
         file.seek(start)
         samples: Samples = file.read(count, dtype="float32", always_2d=True)
         return samples
@@ -113,7 +113,7 @@ def frames_in(path: Path) -> int:
     Raises:
         SoundError: If it does not decode.
     """
-    with _opened(path, "sound") as file:
+    with opened(path, "sound") as file:
         return int(file.frames)
 
 
@@ -142,12 +142,12 @@ def convert(source: Path, target: Path) -> int:
 
 
 def _resampled(source: Path) -> Iterator[Samples]:
-    with _opened(source, "sound file") as file:
+    with opened(source, "sound file") as file:
         stream = soxr.ResampleStream(file.samplerate, RATE, CHANNELS, dtype="float32", quality="HQ")
         block = file.read(RATE, dtype="float32", always_2d=True)
         while len(block):
             following = file.read(RATE, dtype="float32", always_2d=True)
-            finite = np.nan_to_num(_as_stereo(block), posinf=0.0, neginf=0.0)
+            finite = np.nan_to_num(as_stereo(block), posinf=0.0, neginf=0.0)
             yield stream.resample_chunk(finite, last=not len(following))
             block = following
 
@@ -172,8 +172,12 @@ def _softened(blocks: Iterable[Samples]) -> Iterator[Samples]:
 
 
 @contextmanager
-def _opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
-    """Open a file to read; whatever is raised while it is open is about reading it."""
+def opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
+    """Open a file to read, in a `with`.
+
+    Raises:
+        SoundError: If it does not decode, also while it is open; `what` says what it is.
+    """
     try:
         with soundfile.SoundFile(path) as file:
             yield file
@@ -184,7 +188,8 @@ def _opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
         ) from error
 
 
-def _as_stereo(samples: Samples) -> Samples:
+def as_stereo(samples: Samples) -> Samples:
+    """Bring shape (n, channels) to (n, 2): one channel goes to both sides, a third and more are left out."""
     if samples.shape[1] >= CHANNELS:
         return samples[:, :CHANNELS]
     return np.concatenate([samples] * CHANNELS, axis=1)  # np.repeat takes six times as long

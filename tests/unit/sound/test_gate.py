@@ -1,0 +1,223 @@
+"""The gate lets every render pass that is as planned, and none of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from tests.making import PLACE, breathe, practice, say
+from voiceguide.cache import Cache
+from voiceguide.errors import BadRenderError, SoundError
+from voiceguide.render import Renderer, Session, session, write_into
+from voiceguide.render.session import find_faults
+from voiceguide.script.model import BedWish, Bell
+from voiceguide.sound.gate import examine_alone
+from voiceguide.timeline import Event, Request
+from voiceguide.units import RATE, Decibels
+
+Sound = NDArray[np.float64]
+
+PRACTICE = practice(
+    Bell(place=PLACE),
+    say("Notice your feet, and what they touch.", "sense"),
+    say("There is nothing to do for a while.", "sense"),
+    breathe(2, 3, fewest=3, most=3, cues="tones"),
+    say("That was practice.", "sense"),
+)
+
+
+@pytest.fixture(scope="module")
+def renderer(stocked: Cache) -> Iterator[Renderer]:
+    with Renderer(stocked) as renderer:
+        yield renderer
+
+
+@pytest.fixture(scope="module")
+def planned(renderer: Renderer) -> Session:
+    return renderer.prepare(PRACTICE, Request())
+
+
+@pytest.fixture(scope="module")
+def rendered(renderer: Renderer, planned: Session) -> Path:
+    return renderer.render(planned)[0].path
+
+
+@pytest.fixture
+def codes(planned: Session, rendered: Path, tmp_path: Path) -> Callable[[Sound], set[str]]:
+    """What the gate says of a damaged copy."""
+
+    def after(sound: Sound) -> set[str]:
+        path = tmp_path / "damaged.flac"
+        soundfile.write(path, sound, RATE, subtype="PCM_16")
+        return {fault.code for fault in find_faults(planned, path)}
+
+    return after
+
+
+@pytest.fixture
+def sound(rendered: Path) -> Sound:
+    return soundfile.read(rendered)[0]
+
+
+def event(session: Session, lane: str, number: int = 0) -> Event:
+    return [event for event in session.timeline.events if event.lane == lane][number]
+
+
+def part(event: Event) -> slice:
+    return slice(event.start, event.start + event.frames)
+
+
+def bed_of(session: Session, sound: Sound, like: Event) -> Sound:
+    """As much of the bed alone as an event is long."""
+    pause = max(
+        (cue for cue in session.timeline.cues if cue.kind == "pause" and cue.start > 10 * RATE),
+        key=lambda cue: cue.end - cue.start,
+    )
+    return np.resize(sound[pause.start + RATE // 2 : pause.end - RATE // 2], (like.frames, 2))
+
+
+def test_what_is_as_planned_passes(planned: Session, rendered: Path) -> None:
+    assert find_faults(planned, rendered) == ()
+    assert examine_alone(rendered) == ()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"bed": BedWish(sound="none")},
+        {"bed": BedWish(sound="room", level=Decibels(-9.0))},
+        {"bells": False},
+    ],
+)
+def test_other_wishes_pass_as_well(renderer: Renderer, changed: dict[str, object]) -> None:
+    session = renderer.prepare(PRACTICE, Request(**changed))  # type: ignore[arg-type]
+    assert find_faults(session, renderer.render(session)[0].path) == ()
+
+
+def test_a_missing_line(codes, sound: Sound, planned: Session) -> None:
+    line = event(planned, "voice")
+    sound[part(line)] = bed_of(planned, sound, line)
+    assert "missing-line" in codes(sound)
+
+
+def test_another_line_in_its_place(codes, sound: Sound, planned: Session) -> None:
+    first, last = event(planned, "voice", 0), event(planned, "voice", -1)
+    sound[part(first)] = np.resize(sound[part(last)], (first.frames, 2))
+    assert "missing-line" in codes(sound)
+
+
+def test_a_late_line(codes, sound: Sound, planned: Session) -> None:
+    line = event(planned, "voice", 1)
+    late = int(0.05 * RATE)
+    sound[line.start + late : line.start + line.frames + late] = sound[part(line)].copy()
+    assert codes(sound) >= {"moved-line"}
+
+
+def test_a_quiet_line(codes, sound: Sound, planned: Session) -> None:
+    sound[part(event(planned, "voice", 1))] *= 0.5
+    assert "wrong-level-line" in codes(sound)
+
+
+def test_a_covered_line(codes, sound: Sound, planned: Session) -> None:
+    line = event(planned, "voice", 1)
+    hum = np.random.default_rng(1).normal(0, 0.05, (line.frames, 2))
+    sound[part(line)] += hum * np.hanning(line.frames)[:, None]
+    assert "covered-line" in codes(sound)
+
+
+def test_a_missing_bell(codes, sound: Sound, planned: Session) -> None:
+    bell = event(planned, "bell")
+    rest = sound[: int(2.4 * RATE)]
+    stretch = slice(bell.start, bell.start + 4 * RATE)
+    sound[stretch] = np.resize(rest[RATE:], (4 * RATE, 2))
+    assert "missing-bell" in codes(sound)
+
+
+def test_a_bell_above_the_voice(codes, sound: Sound, planned: Session) -> None:
+    bell = event(planned, "bell")
+    stretch = slice(bell.start, bell.start + 4 * RATE)
+    sound[stretch] *= 1.8
+    assert codes(sound) >= {"loud-bell", "wrong-level-bell"}
+
+
+def test_a_missing_breath_cue(codes, sound: Sound, planned: Session) -> None:
+    tone = event(planned, "breath", 2)
+    sound[part(tone)] = bed_of(planned, sound, tone)
+    assert codes(sound) == {"missing-breath-cue"} | codes(sound) & {"click"}
+
+
+def test_digital_silence(codes, sound: Sound) -> None:
+    sound[20 * RATE : 20 * RATE + RATE // 10] = 0
+    assert "digital-silence" in codes(sound)
+
+
+def test_a_click(codes, sound: Sound, planned: Session) -> None:
+    pause = event(planned, "voice", 1).start - 2 * RATE
+    sound[pause:, :] += 0.1 * np.exp(-np.arange(len(sound) - pause) / 4000)[:, None]
+    assert codes(sound) == {"click"}
+
+
+def test_a_peak_over_the_ceiling(codes, sound: Sound, planned: Session) -> None:
+    line = event(planned, "voice", 1)
+    loudest = line.start + int(np.abs(sound[part(line)]).max(axis=1).argmax())
+    bump = np.hanning(200)[:, None] * np.sign(sound[loudest, 0])
+    sound[loudest - 100 : loudest + 100] += bump * 0.6
+    assert "too-high-peak" in codes(np.clip(sound, -1, 1))
+
+
+def test_a_file_that_is_too_short(codes, sound: Sound) -> None:
+    assert codes(sound[:-100]) == {"wrong-length"}
+
+
+def test_a_sudden_beginning(codes, sound: Sound) -> None:
+    sound[: RATE // 10] = np.random.default_rng(2).normal(0, 0.02, (RATE // 10, 2))
+    assert "hard-edge" in codes(sound)
+
+
+def test_a_bed_that_is_gone(codes, sound: Sound, planned: Session) -> None:
+    quiet = np.ones(len(sound))
+    for cue in planned.timeline.cues:
+        if cue.kind == "pause" and cue.start > 0:
+            quiet[cue.start + RATE // 2 : cue.end - RATE // 2] = 0.1
+    assert "wrong-bed" in codes(sound * quiet[:, None])
+
+
+def test_a_session_that_is_too_quiet_as_a_whole(codes, sound: Sound) -> None:
+    assert "wrong-loudness" in codes(sound * 0.8)
+
+
+def test_a_file_that_does_not_decode(planned: Session, rendered: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.flac"
+    torn.write_bytes(rendered.read_bytes()[:5000])
+    with pytest.raises(SoundError):
+        raise BadRenderError("Test", map(str, find_faults(planned, torn)))
+
+
+def test_a_bad_render_is_an_error_that_says_when_and_why_and_leaves_nothing(
+    planned: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mixer that loses the voice, which a person would notice only with shut eyes, ten minutes in."""
+    mute = session.ClipReader.__call__
+
+    def lost(self: session.ClipReader, event: Event, start: int, count: int) -> NDArray[np.float32]:
+        samples = mute(self, event, start, count)
+        return samples * np.float32(0 if event.lane == "voice" else 1)
+
+    mixer = session.open_mixer(planned)
+    monkeypatch.setattr(mixer, "_load", lambda *asked: lost(session.ClipReader(planned.clips), *asked))
+    monkeypatch.setattr(session, "open_mixer", lambda _: mixer)
+    cache = Cache(tmp_path / "empty")
+    with pytest.raises(
+        BadRenderError,
+        match=r"^“Test” is not as it was planned: at 0:07 the line “Notice your feet, .* is missing",
+    ):
+        write_into(cache, planned)
+    assert list(cache.entries()) == []
+    assert [
+        path for path in (tmp_path / "empty").rglob("*") if path.suffix != ".lock" and path.is_file()
+    ] == []
