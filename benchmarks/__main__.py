@@ -1,4 +1,4 @@
-"""`python -m benchmarks [list | start | speech | render]… [--quick]`: run some or all, print one table."""
+"""`python -m benchmarks [list | start | speech | render | bells]…`: run some or all, print one table."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import os
 import platform
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
+from benchmarks import bells, render, speech, start
 from benchmarks import list as listing
-from benchmarks import render, speech, start
 from benchmarks.table import Row, say, show
 
 
@@ -18,12 +19,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--quick", action="store_true", help="leave out the hour of plain pydub")
+    parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the bells there")
     arguments = parser.parse_args()
     benchmarks: Mapping[str, Callable[[], list[Row]]] = {
         "list": listing.measure,
         "start": start.measure,
         "speech": speech.measure,
         "render": partial(render.measure, quick=arguments.quick),
+        "bells": partial(bells.measure, arguments.picture),
     }
     names = arguments.names or list(benchmarks)
     for name in names:

@@ -27,6 +27,7 @@ _VERBS = {
     "verify": "verify",
     "check": "check",
     "voices": "voices",
+    "bells": "bells",
     "cache": "cache",
     "doctor": "doctor",
 }

@@ -1,66 +1,16 @@
-"""Bells, beds and breath tones: measured as they are."""
-
-import itertools
+"""Beds and breath tones: measured as they are."""
 
 import numpy as np
 import pytest
 
 from voiceguide.sound.beds import BED_LUFS, BEDS, loop
-from voiceguide.sound.bells import BELL_LUFS, BELLS, strike
-from voiceguide.sound.loudness import integrated, momentary, true_peak
-from voiceguide.sound.shape import VOICE_LUFS
+from voiceguide.sound.loudness import integrated, momentary
 from voiceguide.sound.tones import TONE_LUFS, breath_tone
-
-
-@pytest.fixture(scope="module", params=sorted(BELLS))
-def bell(request):
-    return request.param, strike(request.param)
 
 
 @pytest.fixture(scope="module", params=sorted(BEDS))
 def bed(request):
     return loop(request.param)
-
-
-def envelope(samples: np.ndarray, width: int) -> np.ndarray:
-    whole = np.abs(samples[: len(samples) // width * width]).max(axis=1)
-    return whole.reshape(-1, width).max(axis=1)
-
-
-def test_a_bell_does_not_startle(bell) -> None:
-    name, samples = bell
-    rising = envelope(samples, 48)[:200]
-    reached = int(np.argmax(rising >= 0.9 * rising.max()))
-    assert reached + 1 >= 25
-    assert 0.025 <= BELLS[name].onset <= 0.040
-    assert np.abs(samples[0]).max() < 1e-6
-
-
-def test_a_bell_is_below_the_voice_and_at_its_level(bell) -> None:
-    _, samples = bell
-    assert momentary(samples) == pytest.approx(BELL_LUFS, abs=0.2)
-    assert BELL_LUFS < VOICE_LUFS
-    assert true_peak(samples) < -12
-
-
-def test_a_bell_rings_away_without_an_end_that_is_heard(bell) -> None:
-    _, samples = bell
-    seconds = [
-        np.sqrt((samples[i : i + 48_000] ** 2).mean()) for i in range(0, len(samples) - 48_000, 48_000)
-    ]
-    assert seconds[-1] < seconds[0] / 500
-    assert all(later < 1.25 * earlier for earlier, later in itertools.pairwise(seconds))
-    assert np.abs(samples[-10:]).max() < 1e-5
-
-
-def test_a_bells_partials_are_where_they_were_measured(bell) -> None:
-    name, samples = bell
-    spectrum = np.abs(np.fft.rfft(samples[2400:98_400, 0] * np.hanning(96_000)))
-    for partial in BELLS[name].frequencies[:3]:
-        near = spectrum[int((partial - 15) * 2) : int((partial + 15) * 2)]
-        around = spectrum[int((partial - 120) * 2) : int((partial + 120) * 2)]
-        assert near.max() == around.max()
-        assert near.max() > 20 * np.median(around)
 
 
 def test_a_bed_has_no_seam(bed) -> None:
@@ -86,8 +36,7 @@ def test_a_bed_does_not_repeat_within_its_turn(bed) -> None:
     assert np.abs(correlation[2_400:-2_400]).max() < 0.1 * correlation[0]
 
 
-def test_bells_and_beds_are_always_the_same_bytes() -> None:
-    assert strike("bowl").tobytes() == strike("bowl").tobytes()
+def test_beds_are_always_the_same_bytes() -> None:
     assert loop("room").tobytes() == loop("room").tobytes()
 
 

@@ -1,0 +1,88 @@
+"""`voiceguide bells`: the bells there are, and how one sounds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from voiceguide import config
+from voiceguide.cache import Cache
+from voiceguide.cli import options
+from voiceguide.errors import NoDeviceError
+from voiceguide.player import OUTPUTS, FileSource, Output, Transport, listen, open_keys, open_output
+from voiceguide.sound import BELL_NAMES
+from voiceguide.timeline import Timeline
+from voiceguide.timeline.model import Struck
+from voiceguide.units import Frames
+
+
+@click.command("bells")
+@click.option("--play", "struck", metavar="NAME", type=click.Choice(BELL_NAMES), help="Strike this one.")
+@click.option("--output", type=click.Choice(["auto", *OUTPUTS]), default="auto", help="How to play it.")
+@options.as_json
+def command(struck: str | None, output: str, as_json: bool) -> None:
+    """List the bells, or strike one: `bells --play chime`. Q stops it."""
+    if struck is not None:
+        path = _file(struck)
+        _play(struck, path, output, as_json)
+        if as_json:
+            print(json.dumps({**_facts(struck), "path": str(path)}, ensure_ascii=False))
+    elif as_json:
+        print(json.dumps([_facts(name) for name in BELL_NAMES], ensure_ascii=False, indent=1))
+    else:
+        for name in BELL_NAMES:
+            facts = _facts(name)
+            print(f"{name} · {facts['about']} · {facts['seconds']} s")
+        print("Hear one with --play, such as --play chime.", file=sys.stderr)
+
+
+def _facts(name: str) -> dict[str, object]:
+    from voiceguide.sound.bells import BELLS
+
+    return {"name": name, "about": BELLS[name].about, "seconds": round(BELLS[name].seconds, 1)}
+
+
+def _file(name: str) -> Path:
+    """The strike as sessions use it, from the cache or made and kept there."""
+    from voiceguide.render.gather import Sounds, Voices
+
+    strike = Struck(bell=name)
+    sounds = Sounds(Cache(config.cache_folder()), Voices({}))
+    sounds.gather([strike])
+    sounds.mend()
+    return sounds[strike].path
+
+
+def _play(name: str, path: Path, output: str, as_json: bool) -> None:
+    try:
+        device = open_output(output)
+    except NoDeviceError as error:
+        if output != "auto":
+            raise
+        print(f"{error.what} The bell is in {path}", file=sys.stderr if as_json else sys.stdout)
+        return
+    with closing(device), closing(FileSource(path)) as source:
+        _sound(name, source, device)
+
+
+def _sound(name: str, source: FileSource, device: Output) -> None:
+    frames = Frames(source.frames)
+    timeline = Timeline(
+        title=name,
+        frames=frames,
+        events=(),
+        bed=(),
+        cues=(),
+        chapters=(),
+        fade_in=Frames(0),
+        fade_out=Frames(0),
+    )
+    transport = Transport(device, source, timeline)
+    with open_keys(sys.stdin) as keys:
+        transport.play()
+        if listen(transport, keys).reason == "interrupted":
+            raise KeyboardInterrupt
