@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import SoundError, UnknownVoiceError
 from voiceguide.sound import FLOOR, NO_BED, VERSIONS
-from voiceguide.speech import DEFAULT_ENGINE, Engine, Utterance, prove
+from voiceguide.speech import DEFAULT_ENGINE, DEFAULT_RATE, Engine, Utterance, prove
 from voiceguide.timeline import Extent, Heard, Line
 from voiceguide.timeline.model import AudioFile, Struck
 from voiceguide.units import Frames
 
 if TYPE_CHECKING:
+    from voiceguide.sound.balance import Gains
     from voiceguide.sound.pcm import Samples
 
 Progress = Callable[[int, int], None]
@@ -198,14 +199,39 @@ class Sounds(dict[Heard, Entry]):
 
         def build(path: Path) -> Mapping[str, Any]:
             with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:
-                spoken = Path(folder, "spoken.wav")
-                engine.speak(utterance, spoken)
-                shaped = shape(*prove(spoken, utterance))
+                spoken = _spoken(engine, utterance, Path(folder))
+                shaped = shape(*spoken, self._balance(engine, utterance.voice))
             write_clip(path, shaped.samples)
             facts = {"frames": len(shaped.samples), "lead": shaped.lead, "tail": shaped.tail}
             return {**facts, "lufs": round(shaped.lufs, 2)}
 
         return self._cache.make(recipe, build)
+
+    def _balance(self, engine: Engine, voice: str) -> Gains:
+        """What corrects the tone of a voice: measured once on a passage, which is kept as its sample."""
+        from voiceguide.sound.balance import PASSAGE, balance_of
+        from voiceguide.sound.pcm import resample, write_clip
+        from voiceguide.sound.shape import shape
+
+        def build(path: Path) -> Mapping[str, Any]:
+            passage = Utterance(text=PASSAGE, voice=voice, rate=DEFAULT_RATE, pitch=50)
+            with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:
+                samples, rate = _spoken(engine, passage, Path(folder))
+            gains = balance_of(resample(samples, rate))
+            write_clip(path, shape(samples, rate, gains).samples)
+            return {"balance": gains}
+
+        ingredients = {"engine": engine.identity(), "voice": voice, "shape": VERSIONS["clips"]}
+        recipe = Recipe("voices", ingredients, label=voice)
+        entry = self._cache.peek(recipe) or self._cache.make(recipe, build)
+        return tuple(entry.facts["balance"])
+
+
+def _spoken(engine: Engine, utterance: Utterance, folder: Path) -> tuple[Samples, int]:
+    """Speak into a file and prove it: mono samples, and their rate."""
+    path = folder / "spoken.wav"
+    engine.speak(utterance, path)
+    return prove(path, utterance)
 
 
 class Measures(dict[Heard, Extent]):

@@ -38,10 +38,11 @@ class Ducking:
         marks = np.arange(start, start + count + FRAMES_PER_MS, FRAMES_PER_MS)
         near = slice(max(0, bisect_right(self.frames, start) - 1), bisect_left(self.frames, marks[-1]) + 1)
         lift = np.interp(marks, self.frames[near], self.lift_db[near])
-        gains = np.power(10.0, lift / 20.0)
-        slopes = np.diff(gains) / FRAMES_PER_MS
-        between = slopes[:, None] * np.arange(FRAMES_PER_MS) + gains[:-1, None]
-        return between.astype(np.float32).ravel()[:count]
+        gains = np.power(10.0, lift / 20.0).astype(np.float32)
+        slopes = np.diff(gains) / np.float32(FRAMES_PER_MS)
+        between = np.outer(slopes, np.arange(FRAMES_PER_MS, dtype=np.float32))
+        between += gains[:-1, None]
+        return between.ravel()[:count]
 
 
 def ducking(timeline: Timeline) -> Ducking:

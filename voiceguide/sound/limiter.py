@@ -58,6 +58,8 @@ def limit(samples: Samples, ceiling: Decibels = CEILING) -> Samples:
         ceiling: In dBTP.
     """
     aim = db_to_gain(ceiling + _MARGIN)
+    if max(samples.max(initial=0.0), -samples.min(initial=0.0)) <= aim / _WORST:
+        return samples
     over = np.flatnonzero(_true_peaks(samples, aim) > aim)
     limited = samples.copy() if len(over) else samples
     for first, last in _stretches(over, len(samples)):

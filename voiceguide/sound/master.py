@@ -33,8 +33,7 @@ def finish(samples: Samples, start: int, timeline: Timeline, context: int) -> ND
     limited = limit(faded)[context : len(faded) - context]
     scaled = limited * np.float32(_FULL_SCALE)
     scaled += _dither(start, len(limited))
-    pcm: NDArray[np.int16] = np.rint(scaled, out=scaled).clip(-32768, 32767, out=scaled).astype(np.int16)
-    return pcm
+    return np.rint(scaled, out=scaled).astype(np.int16)  # the ceiling keeps it inside
 
 
 def fade_gains(start: int, count: int, timeline: Timeline) -> Samples | None:

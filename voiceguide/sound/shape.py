@@ -1,4 +1,4 @@
-"""From what an engine said to a clip: trimmed, at the project rate, at the voice's level, with soft edges."""
+"""From what an engine said to a clip: balanced, trimmed, at the voice's level, with soft edges."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voiceguide.sound.balance import Gains, balanced
 from voiceguide.sound.limiter import limit
 from voiceguide.sound.loudness import integrated
 from voiceguide.sound.pcm import HEADROOM, Samples, resample, to_segment
@@ -44,14 +45,15 @@ class Shaped:
     lufs: Decibels
 
 
-def shape(samples: Samples, rate: int) -> Shaped:
+def shape(samples: Samples, rate: int, balance: Gains) -> Shaped:
     """Shape one spoken line.
 
     Args:
         samples: Mono, shape (n,), in -1 to 1; not silent.
         rate: Its frames per second.
+        balance: What corrects the tone of its voice.
     """
-    whole = resample(samples, rate)
+    whole = balanced(resample(samples, rate), balance)
     whole = whole * np.float32(db_to_gain(VOICE_LUFS - integrated(whole)))
     first, last = _sounding(whole, _SILENCE)
     start, end = _sounding(whole, _AUDIBLE)

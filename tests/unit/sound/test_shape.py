@@ -2,8 +2,11 @@ import numpy as np
 import pyloudnorm
 import pytest
 
+from voiceguide.sound.balance import CENTRES
 from voiceguide.sound.loudness import integrated, momentary, true_peak
 from voiceguide.sound.shape import CLIP_CEILING, VOICE_LUFS, shape
+
+FLAT = (0.0,) * len(CENTRES)
 
 
 def speechlike(rate: int, seconds: float = 2.0, seed: int = 3, level: float = 0.1) -> np.ndarray:
@@ -18,13 +21,13 @@ def speechlike(rate: int, seconds: float = 2.0, seed: int = 3, level: float = 0.
 @pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100, 48_000])
 @pytest.mark.parametrize("level", [0.01, 0.3])
 def test_every_clip_comes_to_the_voices_level(rate: int, level: float) -> None:
-    clip = shape(speechlike(rate, level=level), rate)
+    clip = shape(speechlike(rate, level=level), rate, FLAT)
     assert integrated(clip.samples) == pytest.approx(VOICE_LUFS, abs=0.3)
     assert true_peak(clip.samples) <= CLIP_CEILING + 0.05
 
 
 def test_silence_around_the_words_is_gone_and_the_edges_are_told() -> None:
-    clip = shape(speechlike(22_050), 22_050)
+    clip = shape(speechlike(22_050), 22_050, FLAT)
     audible = len(clip.samples) - clip.lead - clip.tail
     assert 0 <= clip.lead <= 9_600
     assert 0 <= clip.tail <= 14_400
@@ -33,7 +36,7 @@ def test_silence_around_the_words_is_gone_and_the_edges_are_told() -> None:
 
 def test_edges_are_soft_even_where_the_engine_starts_at_once() -> None:
     abrupt = (np.random.default_rng(1).standard_normal(48_000) * 0.1).astype(np.float32)
-    clip = shape(abrupt, 48_000).samples
+    clip = shape(abrupt, 48_000, FLAT).samples
     assert abs(clip[0]) < 1e-4
     assert np.abs(clip[:48]).max() < 0.3 * np.abs(clip[480:960]).max()
 
@@ -44,7 +47,7 @@ def test_a_quiet_consonant_before_the_voice_is_kept() -> None:
     samples = speechlike(rate)
     start = int(rate * 0.3)
     samples[start - len(fricative) : start] = fricative
-    assert shape(samples, rate).lead > 0.1 * rate
+    assert shape(samples, rate, FLAT).lead > 0.1 * rate
 
 
 def test_the_loudness_library_agrees_with_another() -> None:
@@ -66,4 +69,4 @@ def test_silence_is_infinitely_quiet() -> None:
 
 def test_a_clip_ends_softly_even_where_the_engine_stops_at_once() -> None:
     abrupt = (np.random.default_rng(1).standard_normal(48_000) * 0.1).astype(np.float32)
-    assert abs(shape(abrupt, 48_000).samples[-1]) < 1e-4
+    assert abs(shape(abrupt, 48_000, FLAT).samples[-1]) < 1e-4
