@@ -2,6 +2,7 @@
 
     VoiceguideError
     ├── ScriptError            a script's text is wrong; carries every problem of the file
+    │   └── SettingsError          the settings file is wrong, likewise
     ├── UsageError             a name, flag or value on the command line is wrong
     ├── UnfittableError        no arrangement of this script has the wanted length
     ├── SpeechError            a line could not be spoken
@@ -94,6 +95,14 @@ class ScriptError(VoiceguideError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+class SettingsError(ScriptError):
+    """The settings file cannot be used as it is written; no script is at fault."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__(problems)
+        self.remedy = "`voiceguide settings` tells them."
 
 
 class UsageError(VoiceguideError):

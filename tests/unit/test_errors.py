@@ -4,13 +4,21 @@ import pickle
 import pytest
 
 from voiceguide import errors
-from voiceguide.errors import BadRenderError, Problem, ScriptError, UnfittableError, VoiceguideError
+from voiceguide.errors import (
+    BadRenderError,
+    Problem,
+    ScriptError,
+    SettingsError,
+    UnfittableError,
+    VoiceguideError,
+)
 from voiceguide.units import Frames
 
 CLASSES = [
     member
     for _, member in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(member, VoiceguideError) and member not in (BadRenderError, ScriptError, UnfittableError)
+    if issubclass(member, VoiceguideError)
+    and member not in (BadRenderError, ScriptError, SettingsError, UnfittableError)
 ]
 
 

@@ -4,10 +4,11 @@ The format is one table (`grammar`), followed by a reader that never trusts its 
 `library` open files.
 """
 
+from voiceguide.script.lexicon import lexicon, respelt
 from voiceguide.script.library import Library, builtin_folder
-from voiceguide.script.loader import load, load_text
+from voiceguide.script.loader import load, load_mapping, load_text
 from voiceguide.script.model import Practice
-from voiceguide.script.text import UnsetNameError, fill, placeholders, respell
+from voiceguide.script.text import UnsetNameError, fill, placeholders, respell, respellings
 
 __all__ = [
     "Library",
@@ -15,8 +16,12 @@ __all__ = [
     "UnsetNameError",
     "builtin_folder",
     "fill",
+    "lexicon",
     "load",
+    "load_mapping",
     "load_text",
     "placeholders",
     "respell",
+    "respellings",
+    "respelt",
 ]

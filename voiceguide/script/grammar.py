@@ -13,9 +13,19 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from voiceguide.script import model, values, words
-from voiceguide.script.kinds import Alternatives, Field, ListOf, Pairs, Shape, StepList, Value
+from voiceguide.script.kinds import (
+    Alternatives,
+    Field,
+    ListOf,
+    Numbers,
+    Pairs,
+    Shape,
+    StepList,
+    Value,
+    defaults,
+)
 from voiceguide.script.model import BedWish, BreathPattern
-from voiceguide.units import Decibels, Millis
+from voiceguide.units import Decibels, Millis, brief
 
 MOST_TIMES = 10_000
 """The most often that steps may be repeated: a script has no more steps than that."""
@@ -24,37 +34,170 @@ MOST_ROUNDS = 100_000
 """The most breaths in one step; a day holds no more than that."""
 
 
-def _choice(literal: Any) -> Value:
+PAUSE_USES: Mapping[str, str] = MappingProxyType(
+    {
+        "beat": "between two sentences of one instruction",
+        "settle": "after words about posture, a welcome, a permission",
+        "sense": "after “notice …”",
+        "station": "one place of the body on a tour",
+        "ask": "after a question",
+        "choose": "after “choose one …”",
+        "move": "while one slow movement is made",
+        "ease": "resting with something pleasant or plain",
+        "edge": "with something uncomfortable; it stays short at every length",
+        "rest": "open quiet",
+        "return": "while coming back",
+    }
+)
+"""What each pause class is for."""
+
+PATTERN_USES: Mapping[str, str] = MappingProxyType(
+    {
+        "even": "in and out alike",
+        "box": "four equal sides, with holds",
+        "sigh": "a second, small inhale on top, then a long exhale",
+        "4-7-8": "a long hold, for few rounds",
+    }
+)
+"""What each named breath pattern is."""
+
+_CUES = {
+    "voice": "a spoken word on each phase",
+    "tones": "a tone that rises for in and falls for out",
+    "both": "word and tone together",
+    "none": "neither; the bed alone",
+    "voice then tones": "words for the first rounds and the last ones, tones in between",
+}
+_EYES = {
+    "open": "they stay open",
+    "shut": "they may rest shut",
+    "open or shut": "the listener chooses",
+}
+_POSTURES = {
+    "any": "the listener chooses",
+    "sitting": "on a chair, a bed, the floor",
+    "standing": "with room around",
+    "lying": "on the back or a side",
+    "moving": "the practice is a movement",
+}
+
+
+def _pause_meanings() -> Mapping[str, str]:
+    told = {}
+    for name, pause in model.PAUSES.items():
+        room = f"{brief(pause.shortest)} to {brief(pause.longest)}, naturally {brief(pause.natural)}"
+        told[name] = f"{room}: {PAUSE_USES[name]}"
+    return MappingProxyType(told)
+
+
+def _pattern_meanings() -> Mapping[str, str]:
+    told = {}
+    for name, pattern in model.PATTERNS.items():
+        phases = (
+            ("in", pattern.inhale),
+            ("top up", pattern.top_up),
+            ("hold", pattern.hold),
+            ("out", pattern.exhale),
+            ("rest", pattern.rest),
+        )
+        lengths = ", ".join(f"{phase} {brief(length)}" for phase, length in phases if length)
+        told[name] = f"{lengths}: {PATTERN_USES[name]}"
+    return MappingProxyType(told)
+
+
+def _choice(literal: Any, meanings: Mapping[str, str]) -> Value:
     choices = get_args(literal)
-    parse = partial(words.choice, of=choices)
-    return Value(expected=f"one of {', '.join(choices)}", parse=parse, choices=choices)
+    return Value(
+        expected=f"one of {', '.join(choices)}",
+        parse=partial(words.choice, of=choices),
+        form="|".join(choices),
+        choices=choices,
+        meanings=MappingProxyType(meanings),
+    )
 
 
 def _whole(low: int, high: int) -> Value:
     return Value(
-        expected=f"a whole number from {low} to {high}", parse=partial(values.whole, low=low, high=high)
+        expected=f"a whole number from {low} to {high}",
+        parse=partial(values.whole, low=low, high=high),
+        form=values.WHOLE_FORM,
+        numbers=Numbers(low, high, whole=True),
     )
 
 
 def _count_range(most: int) -> Value:
     return Value(
-        expected="a number such as 12 or a range such as 6..30", parse=partial(values.count_range, most=most)
+        expected="a number such as 12 or a range such as 6..30",
+        parse=partial(values.count_range, most=most),
+        form=values.RANGE_FORM,
+        numbers=Numbers(1, most, whole=True),
+        write=lambda pair: "..".join(map(str, dict.fromkeys(pair))),
     )
 
 
-TEXT = Value(expected="text", parse=words.text)
-SPOKEN = Value(expected="text to speak", parse=words.spoken)
-LABEL = Value(expected="a name of letters, digits, spaces, - or _", parse=words.label)
-VARIABLE = Value(expected="a name of letters, digits and _, such as place", parse=words.variable)
-LANGUAGE = Value(expected="a language tag such as en or pt-BR", parse=words.language)
-TRUTH = Value(expected="true or false", parse=words.truth)
-DURATION = Value(expected="a duration such as 8s, 1m30s or 1:30", parse=values.duration)
-PHASE = Value(expected="a duration up to a minute such as 4s, or 0 for none", parse=values.phase)
-BREATHING_PHASE = Value(expected="a duration up to a minute such as 4s", parse=values.breathing_phase)
-LEVEL = Value(expected="a level such as -20dB", parse=values.level)
-SCRIPT_PATH = Value(expected="the name of a script or part, such as parts/return", parse=words.homely_path)
-SOUND_PATH = Value(expected="a sound file in the script's folder, such as rain.wav", parse=words.homely_path)
+_DAY, _MINUTE = values.LONGEST / 1000, values.LONGEST_PHASE / 1000
+
+TEXT = Value(expected="text", parse=words.text, form=words.TEXT_FORM)
+SPOKEN = Value(
+    expected="text to speak, with braces only around a {name}", parse=words.spoken, form=words.SPOKEN_FORM
+)
+LABEL = Value(expected="a name of letters, digits, spaces, - or _", parse=words.label, form=words.LABEL_FORM)
+VARIABLE = Value(
+    expected="a name of letters, digits and _, such as place", parse=words.variable, form=words.VARIABLE_FORM
+)
+LANGUAGE = Value(
+    expected="a language tag such as en or pt-BR", parse=words.language, form=words.LANGUAGE_FORM
+)
+TRUTH = Value(
+    expected="true or false",
+    parse=words.truth,
+    form=words.TRUTH_FORM,
+    write=lambda truth: str(truth).lower(),
+)
+DURATION = Value(
+    expected="a duration such as 8s, 1m30s or 1:30",
+    parse=values.duration,
+    form=values.DURATION_FORM,
+    numbers=Numbers(0, _DAY, above=True),
+    write=brief,
+)
+PHASE = Value(
+    expected="a duration up to a minute such as 4s, or 0 for none",
+    parse=values.phase,
+    form=values.PHASE_FORM,
+    numbers=Numbers(0, _MINUTE),
+    write=brief,
+)
+BREATHING_PHASE = Value(
+    expected="a duration up to a minute such as 4s",
+    parse=values.breathing_phase,
+    form=values.DURATION_FORM,
+    numbers=Numbers(0, _MINUTE, above=True),
+    write=brief,
+)
+LEVEL = Value(
+    expected="a level such as -20dB",
+    parse=values.level,
+    form=values.LEVEL_FORM,
+    numbers=Numbers(values.QUIETEST, values.LOUDEST),
+    write=lambda db: f"{db:g}dB",
+)
+SCRIPT_PATH = Value(
+    expected="the name of a script or part, such as parts/return",
+    parse=words.homely_path,
+    form=words.PATH_FORM,
+)
+SOUND_PATH = Value(
+    expected="a sound file in the script's folder, such as rain.wav",
+    parse=words.homely_path,
+    form=words.PATH_FORM,
+)
 NAMES = Pairs(key=VARIABLE, value=SPOKEN)
+BED_NAME = Value(
+    expected="the name of a bed, none, or a sound file in the script's folder such as rain.wav",
+    parse=words.bed,
+    form=words.BED_FORM,
+)
 
 
 def _bed_change(
@@ -84,7 +227,10 @@ VOICE = Shape(
 )
 
 _BED_SOUND = Field(
-    name="sound", kind=LABEL, about="Which bed; `none` for silence under the voice.", example="rain"
+    name="sound",
+    kind=BED_NAME,
+    about="Which bed; `none` for silence under the voice; or a file of one's own, which is looped.",
+    example="rain",
 )
 _BED_LEVEL = Field(name="level", kind=LEVEL, about="Level of the bed relative to the voice.", example="-20dB")
 _BED_OVER = Field(name="over", kind=DURATION, about="How long the cross-fade takes.", example="4s")
@@ -93,7 +239,7 @@ BED = Shape(
     name="bed",
     about="The quiet sound under the whole session.",
     build=BedWish,
-    bare=Value(expected="the name of a bed, or none", parse=lambda raw: BedWish(sound=words.label(raw))),
+    bare=replace(BED_NAME, parse=lambda raw: BedWish(sound=words.bed(raw))),
     fields=(_BED_SOUND, _BED_LEVEL),
 )
 
@@ -101,7 +247,7 @@ _NEXT_BED = Shape(
     name="bed",
     about="Another bed from here on.",
     build=dict,
-    bare=Value(expected="the name of a bed, or none", parse=lambda raw: {"sound": words.label(raw)}),
+    bare=replace(BED_NAME, parse=lambda raw: {"sound": words.bed(raw)}),
     fields=(_BED_SOUND, _BED_LEVEL, _BED_OVER),
 )
 
@@ -121,7 +267,11 @@ _STRUCK_BELL = Shape(
     name="bell",
     about="Which bell, and how it is struck.",
     build=dict,
-    bare=Value(expected="the name of a bell", parse=lambda raw: {"sound": words.label(raw)}),
+    bare=Value(
+        expected="the name of a bell",
+        parse=lambda raw: {"sound": words.label(raw)},
+        form=words.LABEL_FORM,
+    ),
     fields=(Field(name="sound", kind=LABEL, about="Which bell.", example="bowl"), *_BELL_MANNER),
 )
 
@@ -132,6 +282,9 @@ PAUSE = Shape(
     bare=Value(
         expected=f"a duration such as 8s or 8s exactly, or one of {', '.join(model.PAUSES)}",
         parse=values.pause,
+        form=values.PAUSE_FORM,
+        meanings=_pause_meanings(),
+        numbers=Numbers(0, _DAY, above=True),
     ),
     fields=(
         Field(
@@ -165,6 +318,8 @@ PATTERN = Shape(
     bare=Value(
         expected=f"seconds such as 4-6, 4-7-8 or 4-4-4-4, or one of {', '.join(model.PATTERNS)}",
         parse=values.pattern,
+        form=values.PATTERN_FORM,
+        meanings=_pattern_meanings(),
     ),
     fields=(
         Field(
@@ -302,7 +457,7 @@ _KINDS = (
         ),
         Field(
             name="cues",
-            kind=_choice(model.CueStyle),
+            kind=_choice(model.CueStyle, _CUES),
             about="What is heard on each phase.",
             example="voice then tones",
         ),
@@ -405,6 +560,7 @@ STEPS: Mapping[str, Shape] = MappingProxyType({kind.name: kind for kind in _KIND
 
 SCRIPT = Shape(
     name="script",
+    holder="a script",
     about="A whole practice script.",
     build=model.Practice,
     fields=(
@@ -435,8 +591,15 @@ SCRIPT = Shape(
             about="0 neutral, 1 mild, 2 inner focus, 3 touches discomfort.",
             example="1",
         ),
-        Field(name="eyes", kind=_choice(model.Eyes), about="How the eyes may be.", example="open or shut"),
-        Field(name="posture", kind=_choice(model.Posture), about="The posture it is for.", example="sitting"),
+        Field(
+            name="eyes", kind=_choice(model.Eyes, _EYES), about="How the eyes may be.", example="open or shut"
+        ),
+        Field(
+            name="posture",
+            kind=_choice(model.Posture, _POSTURES),
+            about="The posture it is for.",
+            example="sitting",
+        ),
         Field(
             name="tags",
             kind=ListOf(of=TEXT),
@@ -461,3 +624,15 @@ SCRIPT = Shape(
         _STEPS,
     ),
 )
+
+
+def default_text(shape: Shape, field: Field) -> str:
+    """Write the default of a field the way a script would; empty where it has none, or none to speak of.
+
+    A mapping that says how a step's own key is meant has that step's defaults.
+    """
+    known = defaults(STEPS[shape.name] if shape.build is dict else shape)
+    found = [known.get(name) for name in field.fills or (field.name,)]
+    if not isinstance(field.kind, Value) or any(value in (None, "") for value in found):
+        return ""
+    return field.kind.write(found[0] if len(found) == 1 else tuple(found))

@@ -9,7 +9,23 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+
+
+class Numbers(NamedTuple):
+    """The numbers that a value may be, where YAML takes its text for a number.
+
+    Attributes:
+        low: The smallest.
+        high: The largest.
+        above: Whether `low` itself is too small.
+        whole: Whether they are whole numbers.
+    """
+
+    low: float
+    high: float
+    above: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +35,22 @@ class Value:
     Attributes:
         expected: What the text should be, to stand after “expected”.
         parse: Turns the whole text into a value or raises `BadValueError`.
+        form: What the whole text looks like, as a regular expression that Python and ECMAScript read alike.
+            The parser may refuse more, since a form cannot calculate, and never less.
         choices: Every text there is, where they are few and fixed.
+        meanings: What those texts mean that have a meaning of their own; others may stand beside them unless
+            there are `choices`.
+        numbers: Which numbers there may be; None where no text is a number, or any is.
+        write: Turns a value back into text.
     """
 
     expected: str
     parse: Callable[[str], Any]
+    form: str = r"[\s\S]*"
     choices: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    numbers: Numbers | None = None
+    write: Callable[[Any], str] = str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +90,7 @@ class Shape:
             does not require is a field's default.
         bare: How the same is written without a mapping, as one piece of text; None where it cannot be.
         rivals: Pairs of fields of which only one may be there.
+        holder: How messages call what has these fields, such as `a script`; empty for the name itself.
         by_name: The fields by their names.
         required: The fields that must be there.
     """
@@ -74,6 +101,7 @@ class Shape:
     build: Callable[..., Any]
     bare: Value | None = None
     rivals: tuple[tuple[str, str], ...] = ()
+    holder: str = ""
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 

@@ -63,7 +63,7 @@ class Library:
         if name_or_path.endswith((ENDING, ".yml")):
             path = Path(name_or_path)
             if not os.path.lexists(path):
-                raise UsageError(f"There is no file {shown(name_or_path)}.", self._remedy(path.stem))
+                raise UsageError(f"There is no file `{name_or_path}`.", self._remedy(path.stem))
             return path
         located = self.locate(name_or_path)
         if located is None:

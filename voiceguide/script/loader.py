@@ -10,15 +10,19 @@ import os
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
+from voiceguide.script.kinds import Shape
 from voiceguide.script.library import Library
-from voiceguide.script.model import Include, Practice, Sound, Step, Waiver
-from voiceguide.script.reader import Reader
+from voiceguide.script.lost import lost_words
+from voiceguide.script.model import BedChange, BedWish, Include, LostWords, Practice, Sound, Waiver
+from voiceguide.script.reader import Reader, Unfinished
 from voiceguide.script.source import LARGEST, clean
 from voiceguide.script.tree import grow
 from voiceguide.script.waivers import waivers
+from voiceguide.script.words import is_audio_file
 
 DEEPEST_INCLUDE = 8
 """A script may include a script that includes a script, this many times."""
@@ -34,14 +38,31 @@ def load(path: Path, library: Library) -> Practice:
     Raises:
         ScriptError: With every problem of the file and of what it includes.
     """
+    return _loaded(read_named(path), path=str(path), folder=path.parent, library=library)
+
+
+def load_mapping(path: Path, shape: Shape) -> Any:
+    """Read a file that is one mapping and no script, such as the settings.
+
+    Args:
+        path: The file; messages call it so.
+        shape: Its fields; what it builds takes `path` and `places` beside their attributes.
+
+    Returns:
+        What the shape builds.
+
+    Raises:
+        ScriptError: With every problem of the file.
+    """
+    reader = Reader(str(path), lambda step: step)
     try:
-        data = _read(path, path.name)
-    except BadValueError as error:
-        problem = Problem(
-            path=str(path), line=1, column=1, crumbs="", message=error.message, suggestion=error.suggestion
-        )
-        raise ScriptError([problem]) from error
-    return _loaded(data, path=str(path), folder=path.parent, library=library)
+        text = clean(read_named(path), str(path))
+        built = reader.whole(grow(text, str(path), reader.complain), shape)
+    except ScriptError as error:
+        raise ScriptError({*reader.problems, *error.problems}) from error
+    if built is None or reader.problems:
+        raise ScriptError(reader.problems)
+    return built
 
 
 def load_text(text: str, *, path: str, folder: Path, library: Library) -> Practice:
@@ -64,7 +85,7 @@ def _loaded(source: str | bytes, *, path: str, folder: Path, library: Library) -
     practice = loading.read(os.path.realpath(folder / Path(path).name), path, folder, source).practice
     if practice is None or loading.problems:
         raise ScriptError(loading.problems)
-    return replace(practice, waivers=tuple(loading.waivers))
+    return replace(practice, waivers=tuple(loading.waivers), lost=tuple(loading.lost))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +115,7 @@ class _Loading:
     def __init__(self, folder: Path, library: Library) -> None:
         self.problems: list[Problem] = []
         self.waivers: list[Waiver] = []
+        self.lost: list[LostWords] = []
         self._library = library
         self._homes = tuple(map(os.path.realpath, (folder, *library.folders)))
         self._files: dict[str, _File] = {}
@@ -111,20 +133,30 @@ class _Loading:
             file.practice = reader.practice(grow(text, shown_as, reader.complain))
             self.problems.extend(reader.problems)
             self.waivers.extend(waivers(text, shown_as))
+            self.lost.extend(lost_words(text, shown_as))
         except ScriptError as error:
             self.problems.extend({*reader.problems, *error.problems})
         self._chain.pop()
         return file
 
-    def _finish(self, step: Step, file: _File) -> Step | None:
+    def _finish(self, step: Unfinished, file: _File) -> Unfinished | None:
         match step:
             case Include():
                 practice = self._included(step.script, file).practice
                 return replace(step, steps=practice.steps) if practice else None
             case Sound():
                 return replace(step, folder=self._home_of_sound(step.path, file))
+            case BedWish():
+                return self._housed(step, file)
+            case BedChange():
+                return replace(step, bed=self._housed(step.bed, file))
             case _:
                 return step
+
+    def _housed(self, bed: BedWish, file: _File) -> BedWish:
+        if bed.sound is None or not is_audio_file(bed.sound):
+            return bed
+        return replace(bed, folder=self._home_of_sound(bed.sound, file))
 
     def _home_of_sound(self, path: str, file: _File) -> str:
         folder = os.path.realpath(file.folder)
@@ -183,6 +215,21 @@ def _homely(path: Path, name: str, homes: tuple[str, ...]) -> str:
             "Copy the file it points to into the folder.",
         )
     return real
+
+
+def read_named(path: Path) -> bytes:
+    """Read the file that a person named, as `_read` does.
+
+    Raises:
+        ScriptError: When there is no such file, or it must not be opened.
+    """
+    try:
+        return _read(path, path.name)
+    except BadValueError as error:
+        problem = Problem(
+            path=str(path), line=1, column=1, crumbs="", message=error.message, suggestion=error.suggestion
+        )
+        raise ScriptError([problem]) from error
 
 
 def _read(path: Path, name: str) -> bytes:

@@ -46,6 +46,19 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LostWords:
+    """The end of a spoken line that stands behind ` #`, which YAML takes for a comment.
+
+    Attributes:
+        place: Where the `#` stands.
+        text: What is not spoken, from the `#` on.
+    """
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """A silence with room to move.
 
@@ -138,10 +151,14 @@ class VoiceWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BedWish:
-    """A bed and its level under the speaking voice; None where the script does not say."""
+    """A bed and its level under the speaking voice; None where the script does not say.
+
+    `sound` is the name of a bed, or with a `folder` (absolute, resolved) the path of an audio file in it.
+    """
 
     sound: str | None = None
     level: Decibels | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,6 +361,7 @@ class Practice:
         pronounce: Respellings: whole words, any case.
         places: Where each of its keys stands.
         waivers: The lints its writer waived, in it and in what it includes.
+        lost: What looks like spoken words and is a comment, likewise.
     """
 
     name: str
@@ -364,6 +382,7 @@ class Practice:
     steps: tuple[Step, ...]
     places: tuple[tuple[str, Place], ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    lost: tuple[LostWords, ...] = ()
 
     def place_of(self, key: str) -> Place:
         """Where a top-level key stands; the first line for one that is not there."""

@@ -12,11 +12,11 @@ from typing import Any, Final, TypeAlias
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script import tree, wording
-from voiceguide.script.complaints import BadValueError, shown
+from voiceguide.script.complaints import BadValueError
 from voiceguide.script.grammar import SCRIPT, STEPS
 from voiceguide.script.kinds import Alternatives, Field, ListOf, Pairs, Shape, StepList, Value
 from voiceguide.script.limits import NOTHING, Extent, check_window, extended
-from voiceguide.script.model import Place, Practice, Step
+from voiceguide.script.model import BedWish, Place, Practice, Step
 from voiceguide.script.tree import Mark, Node
 
 MOST_PROBLEMS = 500
@@ -26,6 +26,7 @@ WRONG: Final = object()
 """Stands for a value that has been complained about."""
 
 Way: TypeAlias = tuple[str, ...]
+Unfinished: TypeAlias = Step | BedWish
 _Keys: TypeAlias = Mapping[str, tuple[tree.Scalar, Node]]
 
 
@@ -34,14 +35,14 @@ class Reader:
 
     Args:
         path: The file as the person named it.
-        finish: Completes a step from outside the file (what it includes, where its sound lies), and may raise
-            `BadValueError`; None when what it needs is wrong and has been complained about.
+        finish: Completes a step or a bed from outside the file (what it includes, where its sound lies), and
+            may raise `BadValueError`; None when what it needs is wrong and has been complained about.
 
     Attributes:
         problems: What was wrong, in the order of finding.
     """
 
-    def __init__(self, path: str, finish: Callable[[Step], Step | None]) -> None:
+    def __init__(self, path: str, finish: Callable[[Unfinished], Unfinished | None]) -> None:
         self.problems: list[Problem] = []
         self._path = path
         self._finish = finish
@@ -67,25 +68,36 @@ class Reader:
             raise ScriptError(self.problems)
 
     def practice(self, root: Node | None) -> Practice | None:
-        """Read the whole file; None when anything in it is wrong, which `problems` then tells."""
-        if root is None or (isinstance(root, tree.Scalar) and not root.text):
+        """Read a whole script; None when anything in it is wrong, which `problems` then tells."""
+        if _is_empty(root):
             start = Mark(1, 1)
             self.complain(
                 start, "The file is empty.", "Write `title: …` and `steps:` with at least one step."
             )
-        elif isinstance(root, tree.Mapping):
-            attributes = self._attributes(root, SCRIPT, ())
+            return None
+        practice: Practice | None = self.whole(root, SCRIPT, name=PurePath(self._path).stem)
+        return practice
+
+    def whole(self, root: Node | None, shape: Shape, **known: Any) -> Any:
+        """Read a whole file that is one mapping; an empty one sets nothing.
+
+        Args:
+            root: Its tree.
+            shape: Its fields; what it builds takes `path` and `places` beside their attributes.
+            known: More attributes.
+
+        Returns:
+            What the shape builds; None when anything in the file is wrong, which `problems` then tells.
+        """
+        if _is_empty(root):
+            return shape.build(path=self._path, **known)
+        if isinstance(root, tree.Mapping):
+            attributes = self._attributes(root, shape, ())
             if attributes is not None and not self.problems:
-                name = PurePath(self._path).stem
                 places = tuple((key.text, self._place(key.mark)) for key, _ in self._words(root, ()))
-                practice: Practice = SCRIPT.build(name=name, path=self._path, places=places, **attributes)
-                return practice
-        elif not isinstance(root, tree.Refused):
-            self.complain(
-                root.mark,
-                f"A script is made of `key: value` lines, and this file is {wording.named(root)}.",
-                "Write `title: …` in the first line and `steps:` above the list of steps.",
-            )
+                return shape.build(path=self._path, places=places, **known, **attributes)
+        elif root is not None and not isinstance(root, tree.Refused):
+            self.complain(root.mark, *wording.no_mapping(root, shape))
         return None
 
     def _attributes(self, node: tree.Mapping, shape: Shape, way: Way) -> dict[str, Any] | None:
@@ -127,8 +139,7 @@ class Reader:
                 first[key.text] = key, value
             elif isinstance(key, tree.Scalar):
                 line = first[key.text][0].mark.line
-                message = f"{shown(key.text)} stands here a second time; the first is in line {line}."
-                self.complain(key.mark, message, "Keep one of the two.", way)
+                self.complain(key.mark, *wording.key_again(key.text, line, bool(way)), way)
             elif not isinstance(key, tree.Refused):
                 message = f"A key is one word, and this is {wording.named(key)}."
                 self.complain(key.mark, message, "Text that begins with { or [ needs quotation marks.", way)
@@ -178,22 +189,19 @@ class Reader:
         if isinstance(node, tree.Refused):
             return WRONG
         if not isinstance(node, tree.Scalar):
-            quotes = "If it is text, put quotation marks around it." if node.flow else wording.example(field)
-            self.complain(node.mark, f"Expected {kind.expected}, not {wording.named(node)}.", quotes, way)
+            self.complain(node.mark, *wording.no_text(node, kind, field), way)
             return WRONG
         try:
             return kind.parse(node.text)
         except BadValueError as error:
-            suggestion = error.suggestion or wording.example(field)
+            meant = error.suggestion or wording.meant_value(node.text, kind)
+            suggestion = meant or wording.example(field)
             self.complain(node.mark, f"{error.message} Expected {kind.expected}.", suggestion, way)
             return WRONG
 
     def _list(self, node: Node, field: Field, way: Way, read: Callable[[Node, Way], Any]) -> Any:
         if not isinstance(node, tree.Listing):
-            message = f"`{field.name}` is a list, and this is {wording.named(node)}."
-            self.complain(
-                node.mark, message, f"Put a dash before each item, or brackets. {wording.example(field)}", way
-            )
+            self.complain(node.mark, *wording.no_list(node, field), way)
             return WRONG
         if not node.items and not isinstance(field.kind, ListOf):
             self.complain(node.mark, f"`{field.name}` needs at least one item.", wording.example(field), way)
@@ -245,9 +253,10 @@ class Reader:
     def _shaped(self, node: Node, shape: Shape, field: Field, way: Way) -> Any:
         if isinstance(node, tree.Mapping):
             attributes = self._attributes(node, shape, way)
-            return WRONG if attributes is None else self._build(shape, attributes, node.mark, way)
+            built = WRONG if attributes is None else self._build(shape, attributes, node.mark, way)
+            return self._housed(built, node.mark, way)
         if shape.bare:
-            return self._text(node, shape.bare, field, way)
+            return self._housed(self._text(node, shape.bare, field, way), node.mark, way)
         message = f"`{field.name}` is made of `key: value` pairs, and this is {wording.named(node)}."
         self.complain(node.mark, message, wording.example(field), way)
         return WRONG
@@ -255,6 +264,16 @@ class Reader:
     def _build(self, shape: Shape, attributes: Mapping[str, Any], mark: Mark, way: Way) -> Any:
         try:
             return shape.build(**attributes)
+        except BadValueError as error:
+            self.complain(mark, error.message, error.suggestion, way)
+            return WRONG
+
+    def _housed(self, value: Any, mark: Mark, way: Way) -> Any:
+        """Complete a bed, which may be a file; everything else is whole."""
+        if not isinstance(value, BedWish):
+            return value
+        try:
+            return self._finish(value)
         except BadValueError as error:
             self.complain(mark, error.message, error.suggestion, way)
             return WRONG
@@ -312,6 +331,10 @@ class Reader:
         else:
             self.complain(node.mark, *wording.kindless([key.text for key in words]), way)
         return None
+
+
+def _is_empty(root: Node | None) -> bool:
+    return root is None or (isinstance(root, tree.Scalar) and not root.text)
 
 
 def _is_misspelt(name: str, node: tree.Mapping, shape: Shape) -> bool:

@@ -14,6 +14,9 @@ import yaml
 
 from voiceguide.errors import Problem
 from voiceguide.script.complaints import shown
+from voiceguide.script.grammar import COMMON, SCRIPT, STEPS
+from voiceguide.script.kinds import Pairs, Shape
+from voiceguide.script.typography import BULLETS, odd_space, without_curls
 
 # The parser written in C is twenty times as fast; wheels have it on every common platform.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -21,6 +24,13 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _KEY_AND_TEXT = re.compile(r"\s*(?:-\s+)*(?P<key>[^\s:#'\"][^:]*?):\s+(?P<text>\S.*?)\s*$")
 _CLOSERS = {"[": "]", "{": "}"}
+_MAPPINGS = {
+    field.name
+    for shape in (SCRIPT, *STEPS.values())
+    for field in shape.fields
+    if isinstance(field.kind, (Shape, Pairs))
+}
+_BESIDE_STEPS = {"repeat", *(field.name for field in COMMON)}
 
 
 class Finding(NamedTuple):
@@ -111,6 +121,45 @@ def _tab(trouble: Trouble) -> Finding | None:
     return None
 
 
+def _odd_space(trouble: Trouble) -> Finding | None:
+    for line in (trouble.line, trouble.line_above(trouble.line)):
+        column = odd_space(trouble.row(line))
+        if column:
+            return Finding(
+                line,
+                column,
+                "At the start of this line stands a space that is no plain one.",
+                "Delete the spaces at the start of this line and type them again.",
+            )
+    return None
+
+
+def _wrong_dash(trouble: Trouble) -> Finding | None:
+    for line in (trouble.line, trouble.line_above(trouble.line)):
+        match = re.match(rf"(\s*)([{BULLETS}])\s+(\S.*)", trouble.row(line))
+        if match:
+            return Finding(
+                line,
+                match.end(1) + 1,
+                f"A step begins with a plain dash (-), and this is another sign ({match[2]}).",
+                f"Write `- {match[3].strip()}`.",
+            )
+    return None
+
+
+def _equals_sign(trouble: Trouble) -> Finding | None:
+    for line in (trouble.line_above(trouble.line), trouble.line):
+        match = re.match(r"(\s*(?:- )*)([A-Za-z_]+)(\s*)=\s*(\S.*)", trouble.row(line))
+        if match:
+            return Finding(
+                line,
+                match.end(3) + 1,
+                "A key is followed by a colon and not by an equals sign.",
+                f"Write `{match[2]}: {match[4].strip()}`.",
+            )
+    return None
+
+
 def _unclosed_quote(trouble: Trouble) -> Finding | None:
     if not trouble.opened or not re.search(r"quoted scalar.*unexpected (end|document)", trouble.words):
         return None
@@ -161,8 +210,21 @@ def _colon_in_text(trouble: Trouble) -> Finding | None:
         trouble.line,
         trouble.column,
         "A colon with a space after it starts a new value, so this text ends too soon.",
-        f"Put quotation marks around it: `{match['key']}: {_quoted(match['text'])}`.",
+        _apart(
+            match["key"], match["text"], trouble.row(trouble.line)[match.start("text") : trouble.column - 1]
+        ),
     )
+
+
+def _apart(key: str, text: str, before: str) -> str:
+    """Say what to do with a `key: value` that stands within the text of another key, after `before`."""
+    word = before.split(" ")[-1]
+    if key in _MAPPINGS and word == before:
+        return f"Put braces around it: `{key}: {{{text}}}`."
+    if word in STEPS.get(key, SCRIPT).by_name:
+        own = f"Start `{word}:` on a line of its own, in the same column as `{key}:`."
+        return f"{own} If all of it is text, put quotation marks around it."
+    return f"Put quotation marks around it: `{key}: {_quoted(without_curls(text))}`."
 
 
 def _colon_without_space(trouble: Trouble) -> Finding | None:
@@ -279,6 +341,38 @@ def _text_after_quote(trouble: Trouble) -> Finding | None:
     )
 
 
+def _list_beside_value(trouble: Trouble) -> Finding | None:
+    above = trouble.line_above(trouble.line)
+    match = _KEY_AND_TEXT.match(trouble.row(above))
+    item = re.match(r"\s*(?=- )", trouble.row(trouble.line))
+    if match is None or item is None or match["key"] not in _BESIDE_STEPS or "block" not in trouble.words:
+        return None
+    return Finding(
+        trouble.line,
+        trouble.column,
+        f"A list starts here, and `{match['key']}:` above it has its value already.",
+        f"Write `steps:` in a line of its own above the list, in the same column as `{match['key']}:`.",
+    )
+
+
+def _list_without_key(trouble: Trouble) -> Finding | None:
+    before = trouble.lines[: trouble.line - 1]
+    if (
+        trouble.column > 1
+        or "block mapping" not in trouble.words
+        or not trouble.row(trouble.line).startswith("- ")
+    ):
+        return None
+    if any(row.lstrip().startswith("- ") for row in before):
+        return None
+    return Finding(
+        trouble.line,
+        trouble.column,
+        "A list starts here, and no key tells what it is.",
+        "If these are the steps, write `steps:` in a line of its own above them.",
+    )
+
+
 def _out_of_line(trouble: Trouble) -> Finding | None:
     if "block collection" not in trouble.words and "block mapping" not in trouble.words:
         return None
@@ -313,12 +407,14 @@ def _lost_line(trouble: Trouble) -> Finding | None:
     if "could not find expected ':'" not in trouble.words:
         return None
     line, column = trouble.opened or (trouble.line, trouble.column)
-    return Finding(
-        line,
-        column,
-        f"{shown(trouble.row(line).strip())} is neither a `key: value` line nor a step.",
-        "Write a key, a colon and a space before it, or indent it if it goes on from the line above.",
-    )
+    text = trouble.row(line).strip()
+    remedy = "Write a key, a colon and a space before it, or indent it if it goes on from the line above."
+    if trouble.row(trouble.line_above(line)).startswith(" " * (column - 1) + "- "):
+        spoken = f"`- say: {text}`"
+        remedy = (
+            f"If it is to be spoken, write {spoken}; if it goes on from the line above, indent it further."
+        )
+    return Finding(line, column, f"{shown(text)} is neither a `key: value` line nor a step.", remedy)
 
 
 def _quoted_text_before(trouble: Trouble) -> tuple[tuple[int, int], tuple[int, int], str] | None:
@@ -352,6 +448,8 @@ def _quoted(text: str) -> str:
 
 _CAUSES = (
     _tab,
+    _odd_space,
+    _wrong_dash,
     _unclosed_quote,
     _escape,
     _text_after_bracket,
@@ -361,9 +459,12 @@ _CAUSES = (
     _colon_in_text,
     _dash_without_space,
     _colon_without_space,
+    _equals_sign,
     _missing_colon,
     _deeper_than_above,
     _lost_line,
     _forbidden_start,
+    _list_beside_value,
+    _list_without_key,
     _out_of_line,
 )

@@ -81,12 +81,20 @@ def fill(text: str, names: Mapping[str, str]) -> str:
 def respell(text: str, pronounce: Names) -> str:
     """Write hard words the way they sound: whole words, in any case, the longest first.
 
-    What one respelling wrote is not respelt by another.
+    Of two pairs for one word, the first counts. What one respelling wrote is not respelt by another.
     """
     if not pronounce:
         return text
     pattern, sounds = _respelling(pronounce)
     return pattern.sub(lambda match: sounds[(match.lastindex or 1) - 1], text)
+
+
+def respellings(text: str, pronounce: Names) -> Names:
+    """List what `respell` changes in a text: each word as it is written, and what it becomes; each once."""
+    if not pronounce:
+        return ()
+    pattern, sounds = _respelling(pronounce)
+    return tuple({match[0]: sounds[(match.lastindex or 1) - 1] for match in pattern.finditer(text)}.items())
 
 
 @lru_cache(maxsize=32)

@@ -34,10 +34,28 @@ _LONGHAND = re.compile(
     rf"({_NUMBER})\s*(?:(h)(?:rs?|ours?)?|(ms|milliseconds?)|(m)(?:ins?|inutes?)?|(s)(?:ecs?|econds?)?)\.?",
     re.IGNORECASE,
 )
-_LEVEL = re.compile(rf"([+-]?{_NUMBER})\s?(?:dB)?", re.IGNORECASE)
+_LEVEL = re.compile(rf"([+-]?{_NUMBER})\s?(?:[dD][bB])?")
+_WHOLE = re.compile(r"[0-9]+")
 _RANGE = re.compile(r"([0-9]+)(?:\.\.([0-9]+))?")
+_BETWEEN = re.compile(rf"({_NUMBER})s?\s*(?:-|\u2013|to|\.{{2,3}}|\u2026)\s*({_NUMBER})s?")
 _LONGEST_NUMBER = 32
 _UNIT_MS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
+
+
+def _form(*patterns: re.Pattern[str]) -> str:
+    """Join patterns into a form (see `kinds.Value`): ECMAScript writes names of groups in another way."""
+    return "|".join(re.sub(r"\?P<\w+>", "", pattern.pattern) for pattern in patterns)
+
+
+_ANY_DURATION = f"(?:{_form(_SECONDS, _UNITS, _CLOCK)})"
+PHASE_FORM = f"(?=.*[0-9]){_ANY_DURATION}"
+DURATION_FORM = f"(?=.*[1-9]){_ANY_DURATION}"
+PAUSE_FORM = rf"{'|'.join(PAUSES)}|{DURATION_FORM}(?:\s+exactly)?"
+PATTERN_FORM = rf"{'|'.join(PATTERNS)}|{_NUMBER}(?:-{_NUMBER}){{1,3}}"
+LEVEL_FORM = _form(_LEVEL)
+WHOLE_FORM = _form(_WHOLE)
+RANGE_FORM = _form(_RANGE)
+"""What each kind of quantity looks like; see `kinds.Value`."""
 
 
 def duration(text: str) -> Millis:
@@ -99,8 +117,9 @@ def whole(text: str, *, low: int, high: int) -> int:
     Raises:
         BadValueError: For anything else.
     """
-    if re.fullmatch(r"[0-9]+", text) is None:
-        raise BadValueError(f"{shown(text)} is not a whole number.")
+    if _WHOLE.fullmatch(text) is None:
+        meant = re.match(r"([0-9]{1,9})\s*[^\s0-9.,]", text)
+        raise BadValueError(f"{shown(text)} is not a whole number.", f"Write `{meant[1]}`." if meant else "")
     if len(text) > _LONGEST_NUMBER or not low <= int(text) <= high:
         raise BadValueError(f"{shown(text)} is out of range; it goes from {low} to {high}.")
     return int(text)
@@ -114,10 +133,11 @@ def count_range(text: str, *, most: int) -> tuple[int, int]:
     """
     match = _RANGE.fullmatch(text)
     if match is None:
-        meant = re.fullmatch(r"([0-9]{1,9})\s*(?:-|\u2013|to|\.{2,3}|\u2026)\s*([0-9]{1,9})", text)
+        ends = re.fullmatch(r"([0-9]{1,9})\s*(?:-|\u2013|to|\.{2,3}|\u2026)\s*([0-9]{1,9})", text)
+        times = re.fullmatch(r"([0-9]{1,9})\s*(?:x|\u00d7|times|rounds|breaths)", text)
+        meant = f"{ends[1]}..{ends[2]}" if ends else times[1] if times else ""
         raise BadValueError(
-            f"{shown(text)} is neither a number nor a range.",
-            f"Write `{meant[1]}..{meant[2]}`." if meant else "",
+            f"{shown(text)} is neither a number nor a range.", f"Write `{meant}`." if meant else ""
         )
     fewest = whole(match[1], low=1, high=most)
     last = whole(match[2], low=1, high=most) if match[2] else fewest
@@ -157,6 +177,10 @@ def pause(text: str) -> Pause:
         return PAUSES[text]
     if not re.match(r"[-+.0-9]", text):
         raise BadValueError(f"{shown(text)} is not a pause.", did_you_mean(text, PAUSES))
+    ends = _BETWEEN.fullmatch(text)
+    if ends and float(ends[1]) < float(ends[2]):
+        bounds = f"{{natural: {(float(ends[1]) + float(ends[2])) / 2:g}s, min: {ends[1]}s, max: {ends[2]}s}}"
+        raise BadValueError(f"{shown(text)} is a range; a pause names its bounds.", f"Write `{bounds}`.")
     fixed = re.fullmatch(r"(.*\S)\s+exactly", text)
     return exact_pause(duration(fixed[1])) if fixed else timed_pause(duration(text))
 

@@ -14,6 +14,29 @@ _NO = frozenset({"false", "no", "off"})
 _LABEL = re.compile(r"\w[\w -]{0,63}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
+# Letters and digits of every script, for ECMAScript, whose `\w` knows only those of English: whatever is
+# neither a space nor punctuation of ASCII or of general use.
+_SIGNS = r"\s!-,./:-@\[-^`{-~\u2000-\u206f"
+_NAME = rf"[^{_SIGNS}\-0-9][^{_SIGNS}\-]*"
+_PART = r"(?!\.{1,2}(?:/|$))[^/\\]*[^/\\\s][^/\\]*"
+
+TEXT_FORM = r"[\s\S]*\S[\s\S]*"
+SPOKEN_FORM = rf"(?=[\s\S]*\S)(?:[^{{}}]|\{{{_NAME}\}})*"
+VARIABLE_FORM = _NAME
+LABEL_FORM = rf"[^{_SIGNS}\-](?:[^{_SIGNS}]| ){{0,63}}"
+LANGUAGE_FORM = _LANGUAGE.pattern
+PATH_FORM = rf"(?!.:){_PART}(?:/{_PART})*"
+TRUTH_FORM = "|".join(
+    "".join(f"[{letter.upper()}{letter}]" for letter in word) for word in sorted(_YES | _NO)
+)
+"""What each kind of words looks like; see `kinds.Value`."""
+
+_AUDIO_ENDINGS = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".aif", ".aiff")
+_ENDINGS = "|".join(
+    "".join(f"[{letter.upper()}{letter}]" for letter in ending[1:]) for ending in _AUDIO_ENDINGS
+)
+BED_FORM = rf"{LABEL_FORM}|(?=.*\.(?:{_ENDINGS})$){PATH_FORM}"
+"""See `bed`."""
 
 LONGEST_LINE = 400
 """Words in one spoken line: some four minutes. A line is spoken, kept and held in memory whole."""
@@ -68,6 +91,20 @@ def label(raw: str) -> str:
     if _LABEL.fullmatch(raw) is None:
         raise BadValueError(f"{shown(raw)} is not a name.")
     return raw
+
+
+def bed(raw: str) -> str:
+    """Read the name of a bed, or the path of an audio file, which ends as one.
+
+    Raises:
+        BadValueError: As `label` and `homely_path` say.
+    """
+    return homely_path(raw) if is_audio_file(raw) else label(raw)
+
+
+def is_audio_file(raw: str) -> bool:
+    """Tell the path of an audio file from a name, by its ending."""
+    return raw.lower().endswith(_AUDIO_ENDINGS)
 
 
 def language(raw: str) -> str:

@@ -72,3 +72,10 @@ def test_the_built_in_folder_is_beside_the_package() -> None:
 
     checkout = Path(voiceguide.__file__).parent.parent
     assert builtin_folder() in (checkout / "scripts", checkout / "voiceguide" / "scripts")
+
+
+def test_an_unknown_path_is_named_whole(tmp_path: Path) -> None:
+    path = tmp_path / ("deep" * 20) / "nowhere.yaml"
+    with pytest.raises(UsageError) as caught:
+        Library().find(str(path))
+    assert caught.value.what == f"There is no file `{path}`."
