@@ -4,21 +4,27 @@ Pure: no disk, no clock, no engine. `heard` says what must be measured first, `f
 """
 
 from voiceguide.timeline.breath import Extent, Extents
+from voiceguide.timeline.change import first_change
 from voiceguide.timeline.estimate import Estimates
-from voiceguide.timeline.fit import fit, heard
+from voiceguide.timeline.fit import Arrangement, arrange, fit, heard
 from voiceguide.timeline.model import Cue, Event, Heard, Line, Timeline
-from voiceguide.timeline.pieces import Request
+from voiceguide.timeline.pieces import Choice, Levels, Request
 
 __all__ = [
+    "Arrangement",
+    "Choice",
     "Cue",
     "Estimates",
     "Event",
     "Extent",
     "Extents",
     "Heard",
+    "Levels",
     "Line",
     "Request",
     "Timeline",
+    "arrange",
+    "first_change",
     "fit",
     "heard",
 ]

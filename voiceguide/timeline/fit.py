@@ -14,8 +14,9 @@ from itertools import pairwise
 from voiceguide.errors import UnfittableError, UsageError
 from voiceguide.script.model import Practice
 from voiceguide.script.values import LONGEST
-from voiceguide.timeline.breath import Extents, breath_frames, breath_lines
+from voiceguide.timeline.breath import Extents, breath_lines
 from voiceguide.timeline.model import Heard, Timeline
+from voiceguide.timeline.patterns import breath_frames
 from voiceguide.timeline.pieces import (
     Choice,
     Paced,
@@ -55,13 +56,26 @@ def heard(practice: Practice, request: Request) -> tuple[Heard, ...]:
     found: dict[Heard, None] = {}
     lengths = [request.length] if request.length is not None else list(thresholds(practice))
     for length in lengths:
-        for piece in unroll(practice, request, length, Choice()):
+        for piece in unroll(practice, request, Choice(length=length)):
             found.update(dict.fromkeys(_sounds(piece)))
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """A session, and the decisions that brought it to its length."""
+
+    timeline: Timeline
+    choice: Choice
+
+
 def fit(practice: Practice, request: Request, extents: Extents) -> Timeline:
-    """Arrange a practice in time.
+    """Arrange a practice in time, as `arrange` does."""
+    return arrange(practice, request, extents).timeline
+
+
+def arrange(practice: Practice, request: Request, extents: Extents) -> Arrangement:
+    """Arrange a practice in time, and say what was decided on the way.
 
     With `request.length` the session is exactly that long: the steps that `from` and `until` allow are taken,
     whole rounds are chosen inside their ranges, what is left is shared among the pauses in proportion to
@@ -78,8 +92,8 @@ def fit(practice: Practice, request: Request, extents: Extents) -> Timeline:
         UsageError: If a line has a placeholder that nothing fills, or the natural session is over a day long.
     """
     if request.length is None:
-        length = _natural_length(practice, request, extents)
-        pieces = unroll(practice, request, length, Choice())
+        choice = Choice(length=_natural_length(practice, request, extents))
+        pieces = unroll(practice, request, choice)
         wanted = _span(pieces, extents).natural
         if wanted > ms_to_frames(LONGEST):
             raise UsageError(
@@ -88,12 +102,14 @@ def fit(practice: Practice, request: Request, extents: Extents) -> Timeline:
             )
     else:
         wanted = ms_to_frames(request.length)
-        pieces = _choose(practice, request, request.length, extents)
-    return place(practice, request, pieces, _share(pieces, wanted, extents), extents)
+        choice = _choose(practice, request, request.length, extents)
+        pieces = unroll(practice, request, choice)
+    timeline = place(practice, request, pieces, _share(pieces, wanted, extents), extents)
+    return Arrangement(timeline=timeline, choice=choice)
 
 
-def _choose(practice: Practice, request: Request, length: Millis, extents: Extents) -> tuple[Piece, ...]:
-    """Find the pieces that can be exactly `length` long, dropping no more than needed."""
+def _choose(practice: Practice, request: Request, length: Millis, extents: Extents) -> Choice:
+    """Choose what can be exactly `length` long, dropping no more than needed."""
     wanted = ms_to_frames(length)
     below: list[Frames] = []
     above: list[Frames] = []
@@ -101,7 +117,7 @@ def _choose(practice: Practice, request: Request, length: Millis, extents: Exten
         rung = ladder.best_rung(wanted)
         span = ladder.span(rung)
         if span.shortest <= wanted <= span.longest:
-            return ladder.pieces(rung)
+            return ladder.choice(rung)
         if wanted < span.shortest:
             above.append(span.shortest)
             continue
@@ -177,19 +193,19 @@ class _Ladder:
         """The highest rung."""
         return len(self._order)
 
-    def pieces(self, rung: int) -> tuple[Piece, ...]:
-        """The practice laid out with the counts of this rung."""
+    def choice(self, rung: int) -> Choice:
+        """The counts of this rung, and what is dropped on every rung."""
         extra = [0] * len(self._ranges)
         for _, number in self._order[:rung]:
             extra[number] += 1
         counts = {range_.path: range_.fewest + more for range_, more in zip(self._ranges, extra, strict=True)}
-        choice = Choice(counts=counts, dropped=self._dropped)
-        return unroll(self._practice, self._request, self._length, choice)
+        return Choice(length=self._length, counts=counts, dropped=self._dropped)
 
     def span(self, rung: int) -> Span:
         """How long the session can be with the counts of this rung."""
         if rung not in self._spans:
-            self._spans[rung] = _span(self.pieces(rung), self._extents)
+            pieces = unroll(self._practice, self._request, self.choice(rung))
+            self._spans[rung] = _span(pieces, self._extents)
         return self._spans[rung]
 
     def best_rung(self, wanted: Frames) -> int:
@@ -296,7 +312,7 @@ def _natural_length(practice: Practice, request: Request, extents: Extents) -> M
     Where none agrees with itself, the shortest form's: what a script is without its `from` steps.
     """
     for low, high in reversed(_bands(practice)):
-        natural = _span(unroll(practice, request, low, Choice()), extents).natural
+        natural = _span(unroll(practice, request, Choice(length=low)), extents).natural
         if ms_to_frames(low) <= natural <= ms_to_frames(high):
             return low
     return Millis(0)

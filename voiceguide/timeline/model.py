@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from voiceguide.script.model import Place, VoiceWish
-from voiceguide.units import Decibels, Frames
+from voiceguide.script.model import Pause, Place, VoiceWish
+from voiceguide.units import Decibels, Frames, ms_to_frames
 
 CueKind = Literal[
     "say", "pause", "bell", "breathe.in", "breathe.hold", "breathe.out", "breathe.rest", "sound"
 ]
 BreathPhase = Literal["in", "top_up", "hold", "out", "rest"]
+CueSound = Literal["tones", "waves", "ticks"]
 Lane = Literal["voice", "bell", "breath", "sound"]
 
 
@@ -29,16 +30,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Struck:
-    """One strike of a bell."""
+    """One strike of a bell; a soft one is lower, duller and slower to rise."""
 
     bell: str
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tone:
-    """The tone of one breath phase, as long as the phase."""
+    """The sound of one breath phase, as long as the phase; what it is made of is the listener's choice."""
 
     phase: BreathPhase
+    sound: CueSound = "tones"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,9 @@ class AudioFile:
 
 
 Heard = Line | Struck | Tone | AudioFile
+
+BedSource = str | AudioFile
+"""A bed by its name, or the listener's own file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +80,27 @@ class Event:
 class BedSpan:
     """From `start` on this bed, `level` decibels relative to the speaking voice, joined over `over` frames.
 
-    `sound` is `none` for the room-tone floor alone.
+    `sound` is the name of a bed, `none` for the room-tone floor alone, or with a `folder` the path of the
+    listener's own audio file in it.
     """
 
     start: Frames
     sound: str
     level: Decibels
     over: Frames
+    folder: str = ""
+
+    @property
+    def source(self) -> BedSource:
+        """What is heard, by which the mixer finds it."""
+        return AudioFile(path=self.sound, folder=self.folder) if self.folder else self.sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """One fact about the session for people and programs: half-open, in frames.
 
-    A `say` ends with its last audible sound; `pause_kind` and `natural` tell how far a pause was stretched.
+    A `say` ends with its last audible sound; `pause` is the written pause whose bounds a silence keeps.
     `place` is where a script asked for it; None for a silence that nobody wrote.
     """
 
@@ -95,9 +108,18 @@ class Cue:
     start: Frames
     end: Frames
     text: str | None = None
-    pause_kind: str | None = None
-    natural: Frames | None = None
+    pause: Pause | None = None
     place: Place | None = None
+
+    @property
+    def pause_kind(self) -> str | None:
+        """The class of a pause; None for every other cue."""
+        return self.pause.kind if self.pause else None
+
+    @property
+    def natural(self) -> Frames | None:
+        """How long a pause is when nobody asks for a length; None for every other cue."""
+        return ms_to_frames(self.pause.natural) if self.pause else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

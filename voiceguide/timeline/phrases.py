@@ -1,6 +1,6 @@
 """The few words the program itself says inside a session, by language.
 
-A language that is not listed breathes by tones alone and hears lengths in English.
+A language that is not listed breathes by tones alone, hears bells for bells, and lengths in English.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ class BreathWords:
     """What the voice says while it paces the breath.
 
     Attributes:
-        full: For the first rounds: four words or more, which engines speak calmly.
-        brief: Shorter, for later rounds and short phases.
+        full: For the first round: whole sentences.
+        brief: For later rounds and short phases. Two words at least: engines stumble over one.
         reminders: Kind lines, spoken in turn over an exhale.
         ending: Says that two breaths are left.
+        counts: The numbers from two on, one for each second of a phase; empty where nothing is counted.
     """
 
     full: Mapping[BreathPhase, str]
     brief: Mapping[BreathPhase, str]
     reminders: tuple[str, ...]
     ending: str
+    counts: tuple[str, ...] = ()
 
 
 BREATH_WORDS: Mapping[str, BreathWords] = MappingProxyType(
@@ -53,9 +55,47 @@ BREATH_WORDS: Mapping[str, BreathWords] = MappingProxyType(
                 "You may breathe at your own speed.",
             ),
             ending="Two more breaths.",
+            counts=(
+                "Two.",
+                "Three.",
+                "Four.",
+                "Five.",
+                "Six.",
+                "Seven.",
+                "Eight.",
+                "Nine.",
+                "Ten.",
+                "Eleven.",
+                "Twelve.",
+            ),
         )
     }
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BellWords:
+    """What is said in place of a bell, for listeners who would rather have words.
+
+    Attributes:
+        opening: In place of a bell before everything else.
+        between: In place of any other.
+        closing: In place of a bell after everything else.
+    """
+
+    opening: str
+    between: str
+    closing: str
+
+
+BELL_WORDS: Mapping[str, BellWords] = MappingProxyType(
+    {"en": BellWords(opening="Here it begins.", between="Here is a bell.", closing="Here it ends.")}
+)
+
+
+def bell_words(language: str) -> BellWords | None:
+    """Find the words for bells for a BCP 47 language tag, or None."""
+    return BELL_WORDS.get(language.split("-")[0].lower())
 
 
 def breath_words(language: str) -> BreathWords | None:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from voiceguide.script import model as script
-from voiceguide.script.text import fill, respell
-from voiceguide.timeline.model import AudioFile, Line, Struck
-from voiceguide.timeline.phrases import length_in_words
+from voiceguide.script.lexicon import respelt
+from voiceguide.script.text import fill
+from voiceguide.settings import BellStyle
+from voiceguide.timeline.model import AudioFile, CueSound, Line, Struck
+from voiceguide.timeline.phrases import bell_words, length_in_words
 from voiceguide.units import Decibels, Millis
 
 BELL_GAP = script.Pause(kind="ring", shortest=Millis(4000), natural=Millis(5000), longest=Millis(7000))
@@ -29,8 +31,23 @@ LEAD_TO_BELL = script.Pause(kind="lead in", shortest=Millis(2500), natural=Milli
 LEAD_OUT = script.Pause(kind="lead out", shortest=Millis(8000), natural=Millis(12000), longest=Millis(15000))
 """The bed, and a last bell's tail, after the last sound; the closing fade lies inside its shortest form."""
 
+LOUDEST_VOICE = Decibels(3.0)
+"""So much above its usual level the mix still holds the voice without squeezing it."""
+
+LOUDEST_BELL = Decibels(2.0)
+"""Above its usual level, which is 4 dB under the voice's; a knock of wood then is as loud as the voice."""
+
 StepPath = tuple[int, ...]
 """Where a step stands in the tree of steps: the index at every level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """How much louder or softer than usual the listener wants each lane; the bed's level is its wish's."""
+
+    voice: Decibels = Decibels(0.0)
+    bell: Decibels = Decibels(0.0)
+    cue: Decibels = Decibels(0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +58,28 @@ class Request:
         length: Wanted length; None for the natural one.
         variation: Which alternative of every `one_of` is taken, counted on and around.
         names: What `{name}` placeholders stand for, beside `{title}` and `{length}`.
+        pronounce: The listener's own respellings; they win over the script's.
         said_length: What `{length}` stands for when `length` is None.
         voice: Wins over the script's own wishes wherever it is not None.
         bed: Likewise for the bed.
-        bells: False leaves the bells out.
+        bells: How bells sound: as the script has them, softly, as words, or not at all.
+        cue_sound: What sounds on the phases of a breath, where a script asks for tones.
+        levels: Louder or softer, lane by lane.
+        sleep_fade: Fade out over this long after the last words, without a closing bell; None for the usual
+            end.
     """
 
     length: Millis | None = None
     variation: int = 0
     names: script.Names = ()
+    pronounce: script.Names = ()
     said_length: Millis = Millis(300_000)
     voice: script.VoiceWish = script.VoiceWish()
     bed: script.BedWish = script.BedWish()
-    bells: bool = True
+    bells: BellStyle = "script"
+    cue_sound: CueSound = "tones"
+    levels: Levels = Levels()
+    sleep_fade: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +87,12 @@ class Choice:
     """The fitter's decisions.
 
     Attributes:
+        length: The length by which `from` and `until` choose.
         counts: Rounds of the ranged steps; a path that is missing takes its fewest.
         dropped: Paths of the optional steps left out.
     """
 
+    length: Millis
     counts: Mapping[StepPath, int] = field(default_factory=dict)
     dropped: frozenset[StepPath] = frozenset()
 
@@ -102,13 +130,14 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paced:
-    """Whole breaths."""
+    """Whole breaths; `level` is the voice's, `cue_level` that of what sounds on the phases."""
 
     step: script.Breathe
     rounds: int
     voice: script.VoiceWish
     language: str
     level: Decibels
+    cue_level: Decibels = Decibels(0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +198,7 @@ def thresholds(practice: script.Practice) -> tuple[Millis, ...]:
     From one of them up to just below the next, every length has the same steps.
     """
     marks = {Millis(0)}
-    for step in _every_step(practice.steps):
+    for step in every_step(practice.steps):
         if step.at_least is not None:
             marks.add(step.at_least)
         if step.at_most is not None:
@@ -177,41 +206,45 @@ def thresholds(practice: script.Practice) -> tuple[Millis, ...]:
     return tuple(sorted(marks))
 
 
-def unroll(practice: script.Practice, request: Request, length: Millis, choice: Choice) -> tuple[Piece, ...]:
-    """Lay a practice out flat for a session of `length`, with the lead-in and lead-out around it.
+def unroll(practice: script.Practice, request: Request, choice: Choice) -> tuple[Piece, ...]:
+    """Lay a practice out flat as was chosen, with the lead-in and lead-out around it.
 
     Raises:
         UsageError: If a line has a placeholder that nothing fills.
     """
     said = request.said_length if request.length is None else request.length
     names = dict(request.names) | {"title": practice.title, "length": length_in_words(said)}
-    unroller = _Unroller(practice=practice, request=request, length=length, choice=choice)
-    return _with_leads(_settle_gaps(unroller.pieces(practice.steps, names, (), kept_only=False)))
+    unroller = _Unroller(practice=practice, request=request, choice=choice)
+    pieces = list(unroller.pieces(practice.steps, names, (), kept_only=False))
+    if request.bells == "spoken":
+        pieces = unroller.with_spoken_bells(pieces)
+    if request.sleep_fade is not None:
+        pieces = _without_last_bell(pieces)
+    return _with_leads(_settle_gaps(pieces), request.sleep_fade)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Unroller:
     practice: script.Practice
     request: Request
-    length: Millis
     choice: Choice
 
     def pieces(
         self, steps: Iterable[script.Step], names: Mapping[str, str], path: StepPath, *, kept_only: bool
     ) -> Iterator[Piece]:
         for index, step in enumerate(steps):
-            if not _is_present(step, self.length):
+            if not is_present(step, self.choice.length):
                 continue
             here = (*path, index)
             dropped = (kept_only or here in self.choice.dropped) and not step.keep
-            children = _children(step, self.request.variation)
-            if children is None:
+            inside = children(step, self.request.variation)
+            if inside is None:
                 if not dropped:
                     yield from self._leaf(step, names, here)
                 continue
             inner = {**names, **dict(step.names)} if isinstance(step, script.Include) else names
             for _ in range(self._times(step, here)):
-                yield from self.pieces(children, inner, here, kept_only=dropped)
+                yield from self.pieces(inside, inner, here, kept_only=dropped)
 
     def _times(self, step: script.Step, path: StepPath) -> int:
         return self.choice.counts.get(path, step.fewest) if isinstance(step, script.Repeat) else 1
@@ -223,16 +256,8 @@ class _Unroller:
         elif isinstance(step, script.Rest):
             yield Quiet(pause=step.pause, place=step.place)
         elif isinstance(step, script.Bell):
-            if self.request.bells:
-                struck = Struck(bell=step.sound or self.practice.bell)
-                yield Rung(
-                    struck=struck,
-                    strikes=step.strikes,
-                    every=step.every,
-                    level=step.level,
-                    wait=step.wait,
-                    place=step.place,
-                )
+            if self.request.bells != "none":
+                yield self._rung(step)
                 yield _implied("beat") if step.wait else Quiet(pause=BELL_GAP, implied=True)
         elif isinstance(step, script.Breathe):
             yield self._paced(step, path)
@@ -246,26 +271,61 @@ class _Unroller:
         elif isinstance(step, script.Section):
             yield Marked(title=fill(step.title, names))
 
+    def with_spoken_bells(self, pieces: list[Piece]) -> list[Piece]:
+        """Say a few words in place of every bell, in languages that have them here."""
+        words = bell_words(self.practice.language)
+        sounding = [index for index, piece in enumerate(pieces) if isinstance(piece, _Sounding)]
+        if words is None or not sounding:
+            return pieces
+        said = {sounding[0]: words.opening, sounding[-1]: words.closing}
+        return [
+            self._said(said.get(index, words.between), piece.place, script.VoiceWish())
+            if isinstance(piece, Rung)
+            else piece
+            for index, piece in enumerate(pieces)
+        ]
+
+    def _rung(self, step: script.Bell) -> Rung:
+        levels = self.request.levels
+        return Rung(
+            struck=Struck(bell=step.sound or self.practice.bell, soft=self.request.bells == "soft"),
+            strikes=step.strikes,
+            every=step.every,
+            level=Decibels(min(step.level + levels.bell, LOUDEST_BELL + levels.voice)),
+            wait=step.wait,
+            place=step.place,
+        )
+
     def _spoken(self, step: script.Say, names: Mapping[str, str]) -> Spoken:
-        text = fill(step.text, names)
-        voice, level = self._voice(step.voice)
-        said = respell(text, self.practice.pronounce)
+        return self._said(fill(step.text, names), step.place, step.voice)
+
+    def _said(self, text: str, place: script.Place, own: script.VoiceWish) -> Spoken:
+        voice, level = self._voice(own)
+        said = respelt(text, self.practice, self.request.pronounce)
         line = Line(text=said, voice=voice, language=self.practice.language)
-        return Spoken(text=text, line=line, level=level, place=step.place)
+        return Spoken(text=text, line=line, level=level, place=place)
 
     def _paced(self, step: script.Breathe, path: StepPath) -> Paced:
         voice, level = self._voice(script.VoiceWish())
         rounds = self.choice.counts.get(path, step.fewest)
-        return Paced(step=step, rounds=rounds, voice=voice, language=self.practice.language, level=level)
+        return Paced(
+            step=step,
+            rounds=rounds,
+            voice=voice,
+            language=self.practice.language,
+            level=level,
+            cue_level=Decibels(level - self.request.levels.voice + self.request.levels.cue),
+        )
 
     def _voice(self, own: script.VoiceWish) -> tuple[script.VoiceWish, Decibels]:
         """The engine's part of the wish, and the volume, which is the mixer's."""
         voice = self.request.voice.over(own.over(self.practice.voice))
-        return replace(voice, volume=None), voice.volume or Decibels(0.0)
+        level = min((voice.volume or 0.0) + self.request.levels.voice, LOUDEST_VOICE)
+        return replace(voice, volume=None), Decibels(level)
 
 
-def _children(step: script.Step, variation: int) -> tuple[script.Step, ...] | None:
-    """The steps inside a step, or None for a step that is itself heard."""
+def children(step: script.Step, variation: int) -> tuple[script.Step, ...] | None:
+    """Give the steps inside a step, or None for a step that is itself heard."""
     if isinstance(step, script.Group | script.Repeat | script.Include):
         return step.steps
     if isinstance(step, script.OneOf):
@@ -273,7 +333,8 @@ def _children(step: script.Step, variation: int) -> tuple[script.Step, ...] | No
     return None
 
 
-def _is_present(step: script.Step, length: Millis) -> bool:
+def is_present(step: script.Step, length: Millis) -> bool:
+    """Whether a step's own `from` and `until` let it into a session of `length`."""
     if step.at_least is not None and length < step.at_least:
         return False
     return step.at_most is None or length <= step.at_most
@@ -283,18 +344,19 @@ def _walk(
     steps: Iterable[script.Step], length: Millis, variation: int, path: StepPath
 ) -> Iterator[tuple[StepPath, script.Step]]:
     for index, step in enumerate(steps):
-        if _is_present(step, length):
+        if is_present(step, length):
             here = (*path, index)
             yield here, step
-            yield from _walk(_children(step, variation) or (), length, variation, here)
+            yield from _walk(children(step, variation) or (), length, variation, here)
 
 
-def _every_step(steps: Iterable[script.Step]) -> Iterator[script.Step]:
+def every_step(steps: Iterable[script.Step]) -> Iterator[script.Step]:
+    """Yield every step and what is inside it, of every alternative, outer before inner, in script order."""
     for step in steps:
         yield step
-        alternatives = step.alternatives if isinstance(step, script.OneOf) else (_children(step, 0) or (),)
+        alternatives = step.alternatives if isinstance(step, script.OneOf) else (children(step, 0) or (),)
         for inner in alternatives:
-            yield from _every_step(inner)
+            yield from every_step(inner)
 
 
 def _implied(kind: str) -> Quiet:
@@ -322,7 +384,22 @@ def _settle_gaps(pieces: Iterable[Piece]) -> list[Piece]:
     return settled + held
 
 
-def _with_leads(pieces: list[Piece]) -> tuple[Piece, ...]:
+def _without_last_bell(pieces: list[Piece]) -> list[Piece]:
+    """Leave out every bell after the last words, breath or sound, with its silences."""
+    telling = (index for index, piece in enumerate(pieces) if isinstance(piece, Spoken | Paced | Played))
+    last = max(telling, default=-1)
+    return [piece for index, piece in enumerate(pieces) if index <= last or not isinstance(piece, Rung)]
+
+
+def _with_leads(pieces: list[Piece], sleep_fade: Millis | None) -> tuple[Piece, ...]:
     first = next((piece for piece in pieces if isinstance(piece, _Sounding)), None)
     lead = LEAD_TO_BELL if isinstance(first, Rung) else LEAD_TO_VOICE
-    return (Quiet(pause=lead), *pieces, Quiet(pause=LEAD_OUT))
+    return (Quiet(pause=lead), *pieces, Quiet(pause=_lead_out(sleep_fade)))
+
+
+def _lead_out(sleep_fade: Millis | None) -> script.Pause:
+    """The end of a session: the whole of a sleep fade lies in it, so that it takes no words away."""
+    if sleep_fade is None or sleep_fade <= LEAD_OUT.shortest:
+        return LEAD_OUT
+    longest = Millis(sleep_fade + LEAD_OUT.longest - LEAD_OUT.shortest)
+    return replace(LEAD_OUT, shortest=sleep_fade, natural=sleep_fade, longest=longest)

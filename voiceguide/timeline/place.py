@@ -34,6 +34,9 @@ DEFAULT_BED = "room"
 DEFAULT_BED_LEVEL = Decibels(-20.0)
 """Under the speaking voice: WCAG 1.4.7 asks for at least 20 dB."""
 
+LOUDEST_BED = Decibels(-6.0)
+"""Under the speaking voice, whoever asks for more: words have to be heard."""
+
 FADE_IN = ms_to_frames(Millis(3000))
 FADE_OUT = ms_to_frames(Millis(8000))
 
@@ -76,6 +79,8 @@ class _Placer:
     def __init__(self, practice: Practice, request: Request, extents: Extents) -> None:
         self._title = practice.title
         self._wish = request.bed
+        self._cue_sound = request.cue_sound
+        self._fade_out = FADE_OUT if request.sleep_fade is None else ms_to_frames(request.sleep_fade)
         self._extents = extents
         self._now = Frames(0)
         self._events: list[Event] = []
@@ -92,7 +97,7 @@ class _Placer:
             cues=tuple(sorted(self._cut_cues(), key=lambda cue: (cue.start, cue.kind == "pause", cue.end))),
             chapters=tuple(self._chapters),
             fade_in=FADE_IN,
-            fade_out=FADE_OUT,
+            fade_out=self._fade_out,
         )
 
     def _cut_cues(self) -> Iterator[Cue]:
@@ -101,16 +106,7 @@ class _Placer:
 
     def quiet(self, quiet: Quiet, frames: Frames) -> None:
         end = Frames(self._now + frames)
-        self._cues.append(
-            Cue(
-                kind="pause",
-                start=self._now,
-                end=end,
-                pause_kind=quiet.pause.kind,
-                natural=ms_to_frames(quiet.pause.natural),
-                place=quiet.place,
-            )
-        )
+        self._cues.append(Cue(kind="pause", start=self._now, end=end, pause=quiet.pause, place=quiet.place))
         self._now = end
 
     def put(self, piece: Piece) -> None:
@@ -126,7 +122,7 @@ class _Placer:
             self._play(piece)
         elif isinstance(piece, BedSwitch):
             now, last = self._now, self._bed[-1]
-            before = BedWish(sound=last.sound, level=last.level)
+            before = BedWish(sound=last.sound, level=last.level, folder=last.folder)
             self._bed.append(self._bed_span(now, piece.bed, before, ms_to_frames(piece.over)))
         elif isinstance(piece, Marked):
             self._chapters.append(Chapter(title=piece.title, start=self._now))
@@ -159,18 +155,21 @@ class _Placer:
         start = Frames(self._now + phase.start)
         end = Frames(start + phase.frames)
         if phase.tone and phase.name != "rest":
+            tone = Tone(phase=phase.name, sound=self._cue_sound)
+            # however loud the listener wants it, it stays beneath the words
+            level = min(piece.cue_level, piece.level) if phase.words else piece.cue_level
             self._events.append(
-                Event(lane="breath", heard=Tone(phase=phase.name), start=start, frames=phase.frames)
+                Event(lane="breath", heard=tone, start=start, frames=phase.frames, level=level)
             )
-        if phase.line is not None:
-            extent = self._extents[phase.line]
-            first = Frames(start - extent.lead)
+        for word in phase.words:
+            extent = self._extents[word.line]
+            first = Frames(start + word.at - extent.lead)
+            level = Decibels(piece.level + word.level)
             self._events.append(
-                Event(lane="voice", heard=phase.line, start=first, frames=extent.frames, level=piece.level)
+                Event(lane="voice", heard=word.line, start=first, frames=extent.frames, level=level)
             )
-        text = phase.line.text if phase.line else None
         self._cues.append(
-            Cue(kind=_PHASE_KINDS[phase.name], start=start, end=end, text=text, place=piece.step.place)
+            Cue(kind=_PHASE_KINDS[phase.name], start=start, end=end, text=phase.text, place=piece.step.place)
         )
 
     def _play(self, piece: Played) -> None:
@@ -187,7 +186,9 @@ class _Placer:
 
     def _bed_span(self, start: Frames, bed: BedWish, before: BedWish, over: Frames) -> BedSpan:
         """What is heard from `start`: the listener's wish, else the script's, else what was there before."""
-        sound = self._wish.sound or bed.sound or before.sound or DEFAULT_BED
+        named = next((wish for wish in (self._wish, bed, before) if wish.sound), BedWish())
         levels = (self._wish.level, bed.level, before.level, DEFAULT_BED_LEVEL)
-        level = next(level for level in levels if level is not None)
-        return BedSpan(start=start, sound=sound, level=level, over=over)
+        level = min(next(level for level in levels if level is not None), LOUDEST_BED)
+        return BedSpan(
+            start=start, sound=named.sound or DEFAULT_BED, level=level, over=over, folder=named.folder
+        )

@@ -62,9 +62,9 @@ def test_a_bell_that_waits_rings_out_first() -> None:
 
 def test_no_bells_leaves_no_trace_of_them() -> None:
     script = practice(Bell(place=PLACE), say("One."))
-    timeline = fitted(script, bells=False)
+    timeline = fitted(script, bells="none")
     assert [c.kind for c in timeline.cues] == ["pause", "say", "pause"]
-    assert [type(sound) for sound in heard(script, Request(bells=False))] == [Line]
+    assert [type(sound) for sound in heard(script, Request(bells="none"))] == [Line]
 
 
 def test_edge_never_stretches_past_twenty_seconds_however_long_the_session() -> None:
