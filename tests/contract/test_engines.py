@@ -199,6 +199,7 @@ def test_nothing_foreign_is_printed(
 ) -> None:
     another.voices()
     another.identity()
+    another.phonemes(another.prepare(line(language="xx")))
     spoken(another, tmp_path, line())
     with pytest.raises(UnknownVoiceError):
         another.prepare(line(name="nobody"))
@@ -218,6 +219,7 @@ def test_a_file_that_cannot_be_written_is_the_engines_error(engine: Engine, tmp_
 def test_no_thread_and_no_process_is_left_after_close(another: Engine, tmp_path: Path) -> None:
     threads = threading.active_count()
     processes = set(psutil.Process().children(recursive=True))
+    another.phonemes(another.prepare(line()))
     with ThreadPoolExecutor(max_workers=3) as pool:
         list(pool.map(lambda rate: spoken(another, tmp_path, line(rate=rate)), range(90, 120, 5)))
     another.close()
@@ -275,6 +277,31 @@ def test_it_speaks_a_language_without_spaces(engine: Engine, tmp_path: Path) -> 
 @pytest.mark.parametrize("language", ["en", "EN", "en-US", "en-GB", "en-AU", "de", "de-AT", "fr", "pt-BR"])
 def test_it_speaks_the_language_of_a_script(engine: Engine, tmp_path: Path, language: str) -> None:
     assert spoken(engine, tmp_path, line("Radio.", language=language))
+
+
+def test_phonemes_are_of_one_text_alone_whatever_was_asked_before(engine: Engine) -> None:
+    texts = [*TEXTS.values(), *UNSPEAKABLE, FEET]
+    forwards = [engine.phonemes(engine.prepare(line(text))) for text in texts]
+    backwards = [engine.phonemes(engine.prepare(line(text))) for text in reversed(texts)]
+    assert backwards[::-1] == forwards
+    assert all(said == " ".join(said.split()) for said in forwards)
+
+
+def test_an_engine_tells_phonemes_in_ipa_or_nothing_at_all(engine: Engine) -> None:
+    said = engine.phonemes(engine.prepare(line("Notice your feet. And rest, now.")))
+    assert said in ("", "nˈoʊɾɪs jʊɹ fˈiːt ænd ɹˈɛst nˈaʊ")  # noqa: RUF001 - IPA
+
+
+def test_asking_for_phonemes_changes_no_sound(another: Engine, tmp_path: Path) -> None:
+    before = spoken(another, tmp_path, line())
+    another.phonemes(another.prepare(line(HANDS, language="de")))
+    assert spoken(another, tmp_path, line()) == before
+
+
+def test_phonemes_are_told_again_after_close(another: Engine) -> None:
+    before = another.phonemes(another.prepare(line()))
+    another.close()
+    assert another.phonemes(another.prepare(line())) == before
 
 
 UNSPEAKABLE = [

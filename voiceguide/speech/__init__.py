@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from voiceguide.speech.engine import DEFAULT_RATE, Engine, Utterance, Voice
+from voiceguide.speech.phonemes import Pronunciation
 from voiceguide.speech.proof import prove
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
 from voiceguide.speech.tone import ToneEngine
@@ -27,4 +28,13 @@ ENGINES: Mapping[str, Callable[[], Engine]] = MappingProxyType(
 """Every engine by the name that scripts use. `pyttsx3` is the library with our espeak-ng driver; `espeak`,
 `nsss` (macOS) and `sapi5` (Windows) are its own drivers for what the system has."""
 
-__all__ = ["DEFAULT_ENGINE", "DEFAULT_RATE", "ENGINES", "Engine", "Utterance", "Voice", "prove"]
+__all__ = [
+    "DEFAULT_ENGINE",
+    "DEFAULT_RATE",
+    "ENGINES",
+    "Engine",
+    "Pronunciation",
+    "Utterance",
+    "Voice",
+    "prove",
+]

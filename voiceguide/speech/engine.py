@@ -87,6 +87,9 @@ class Engine(Protocol):
             EngineCrashError: If it dies or refuses.
         """
 
+    def phonemes(self, utterance: Utterance) -> str:
+        """Say in IPA how it would be spoken, words apart, without speaking; empty where it cannot tell."""
+
     def close(self) -> None:
         """End whatever was started for speaking."""
 

@@ -16,6 +16,7 @@ import atexit
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -38,6 +39,8 @@ _INITIALIZE_DONT_EXIT = 0x8000
 _POS_CHARACTER = 1
 _CHARS_UTF8 = 1
 _END_PAUSE = 0x1000
+_IPA = 2
+_LANGUAGE_MARK = re.compile(r"\([a-z][\w-]*\)")  # such as (en) before a word that is read by another language
 _RATE, _PITCH = 1, 3
 _SEED = 1  # breathy variants such as f2 draw lots, else by the clock
 _VARIANT_FOLDER = "!v/"
@@ -126,6 +129,7 @@ class EspeakDriver:
         self._proxy = proxy
         self._properties: dict[str, Any] = {"voice": "en-us", "rate": 175, "volume": 1.0, "pitch": 50}
         self._pcm: list[bytes] = []
+        self._chosen = ""
         self._library, self._sample_rate = _start()
         self._variants = _listed(self._library, _Voice(languages=ctypes.cast(c_char_p(b"variant"), c_void_p)))
         self._voices = _listed(self._library)
@@ -176,6 +180,25 @@ class EspeakDriver:
             raise RuntimeError(f"espeak-ng refused the text (code {failed})")
         return b"".join(self._pcm)
 
+    def phonemes(self, voice: str, text: str) -> str:
+        """Say in IPA how a voice would speak a text, words apart; not one of pyttsx3's methods.
+
+        The library has been seen to end its process over a text.
+
+        Raises:
+            ValueError: If there is no such voice, or the text cannot be spoken.
+        """
+        if "\0" in text:
+            raise ValueError("its text has a NUL in it, and would end there")
+        if voice != self._chosen:
+            self._choose(voice)
+        letters = ctypes.create_string_buffer(text.encode())
+        rest = c_void_p(ctypes.addressof(letters))
+        clauses: list[bytes] = []
+        while rest.value:
+            clauses.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), _CHARS_UTF8, _IPA) or b"")
+        return " ".join(_LANGUAGE_MARK.sub("", b" ".join(clauses).decode()).split())
+
     def _choose(self, wanted: str) -> None:
         """Set the voice; a variant must be asked for by name, since the library takes any word for one."""
         base, plus, variant = wanted.partition("+")
@@ -183,6 +206,7 @@ class EspeakDriver:
             raise ValueError(f"unknown voice {wanted!r}")
         for voice in filter(None, (base, self._by_language(base))):
             if self._library.espeak_SetVoiceByName(f"{voice}{plus}{variant}".encode()) == 0:
+                self._chosen = wanted
                 return
         raise ValueError(f"unknown voice {wanted!r}")
 
@@ -310,6 +334,8 @@ def _declare(library: Any) -> None:
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
     if hasattr(library, "espeak_ng_SetRandSeed"):
         library.espeak_ng_SetRandSeed.argtypes = [c_long]
+    library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(c_void_p), c_int, c_int]
+    library.espeak_TextToPhonemes.restype = c_char_p
     library.espeak_Synth.argtypes = [
         c_char_p, c_size_t, c_uint, c_int, c_uint, c_uint, c_void_p, c_void_p
     ]  # fmt: skip

@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -19,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import EngineCrashError, EngineHangError, EngineMissingError, UnknownVoiceError
-from voiceguide.speech import espeak_driver
+from voiceguide.speech import child, espeak_driver
 from voiceguide.speech.engine import DEFAULT_PITCH, DEFAULT_RATE, Utterance, Voice, find_voice
+from voiceguide.speech.phonemes import EspeakPhonemes
 
 if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
     from voiceguide.timeline import Line
@@ -35,9 +35,6 @@ SPEAK_SECONDS_PER_CHARACTER = 0.05
 
 END_SECONDS = 2.0
 """A process that is asked to end may take so long before it is ended."""
-
-_PACKAGES = Path(__file__).resolve().parents[2]
-"""The folder that this package lies in."""
 
 SLOWEST_RATE = 104
 """Words a minute as heard at espeak-ng's lowest speed; a script that asks for less gets this."""
@@ -61,6 +58,7 @@ class Pyttsx3Engine:
         self._idle: queue.SimpleQueue[_Server] = queue.SimpleQueue()
         self._servers: list[_Server] = []
         self._lock = threading.Lock()
+        self._phonemes = EspeakPhonemes()
 
     def identity(self) -> str:
         """Name and version of the library that speaks."""
@@ -149,8 +147,15 @@ class Pyttsx3Engine:
         }
         self._ask(request, seconds)
 
+    def phonemes(self, utterance: Utterance) -> str:
+        """Say in IPA how it would be spoken; empty for drivers that do not tell."""
+        if self._driver != espeak_driver.NAME:
+            return ""
+        return self._phonemes.read(utterance.voice, utterance.text)
+
     def close(self) -> None:
         """End the speaking processes."""
+        self._phonemes.close()
         with self._lock:
             servers, self._servers = self._servers, []
             self._idle = queue.SimpleQueue()
@@ -202,18 +207,7 @@ class _Server:
 
     def __init__(self, driver: str) -> None:
         self.is_reusable = driver == espeak_driver.NAME and hasattr(os, "fork")
-        command = [sys.executable, "-m", "voiceguide.speech.server", driver]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-            # Python looks for modules where it is started: never in a folder that scripts came in.
-            cwd=_PACKAGES,
-        )
+        self._process = child.start("server", driver)
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send a request and wait for its answer.
@@ -267,20 +261,10 @@ class _Server:
         """Wait up to `seconds` for the process to end by itself, then end it and everything it started."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(seconds)
-        self._kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        child.bury(self._process)
 
     def _kill(self) -> None:
-        """End the process group; the pipes stay open for whoever reads them."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
+        child.kill(self._process)
 
 
 def _parsed(said: str, what: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from voiceguide.errors import EngineMissingError
 from voiceguide.speech import espeak_driver
+from voiceguide.speech.child import private_stdout
 
 Answer = dict[str, Any]
 
@@ -25,7 +26,7 @@ Answer = dict[str, Any]
 def main() -> None:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the listener's word to the program, not to us
-    answers = _private_stdout()
+    answers = private_stdout()
     driver = sys.argv[1]
     try:
         engine = _start(driver)
@@ -47,15 +48,6 @@ def main() -> None:
             return
         else:
             _speak_in_child(engine, wanted, answers)
-
-
-def _private_stdout() -> TextIO:
-    """Keep the real standard output for answers; let descriptors 1 and 2 go nowhere."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    return answers
 
 
 def _start(driver: str) -> Any:

@@ -77,6 +77,10 @@ class ToneEngine:
                 f"The speech engine could not write {path}: {error.strerror or error}.", "Free some space."
             ) from error
 
+    def phonemes(self, utterance: Utterance) -> str:  # noqa: ARG002 - every engine is asked like this
+        """Nothing: a tone has none."""
+        return ""
+
     def close(self) -> None:
         """Nothing was started."""
 
