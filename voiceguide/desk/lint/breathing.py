@@ -1,7 +1,189 @@
-"""Rules about paced breathing: bounds of a pattern, and what must be said before a hold."""
+"""Rules about one paced breath: bounds within which most people can breathe without effort.
+
+The bounds are our judgement within what guided practices use; where a trial stands behind one, it is named.
+"""
 
 from __future__ import annotations
 
-from voiceguide.desk.lint.finding import Rule
+from collections.abc import Callable, Iterator
 
-RULES: tuple[Rule, ...] = ()
+from voiceguide.desk.lint.finding import Rule, Spot
+from voiceguide.desk.lint.session import Session, gathered
+from voiceguide.desk.lint.sheet import Sheet
+from voiceguide.script.model import PATTERNS, Breathe, BreathPattern, Place
+from voiceguide.timeline.patterns import rounds_for
+from voiceguide.units import Millis, brief
+
+INHALE = (Millis(2000), Millis(6000))
+EXHALE = (Millis(3000), Millis(10_000))
+LONGEST_HOLD = Millis(4000)
+CYCLE = (Millis(5000), Millis(19_000))
+"""Between 12 and 3.2 breaths a minute."""
+
+LARGEST_RATIO = 2.5
+"""Exhale to inhale."""
+
+LONG_HOLD = PATTERNS["4-7-8"]
+"""The one breath with a longer hold."""
+
+MOST_LONG_HOLDS = 4
+"""Whoever made 4-7-8 known advises no more at once in the first month, for it can make light-headed."""
+
+LARGEST_STEP, FEWEST_BETWEEN = Millis(500), 2
+"""How fast a ramp may be: half a second every second breath."""
+
+
+def _breaths(sheet: Sheet) -> Iterator[tuple[str, BreathPattern, Place]]:
+    for step in _paced(sheet):
+        yield "This breath", step.pattern, step.place
+        if step.ramp is not None:
+            yield "The ramp's last breath", step.ramp.to, step.place
+
+
+def _paced(sheet: Sheet) -> Iterator[Breathe]:
+    return (step for step in sheet.steps if isinstance(step, Breathe))
+
+
+def _phases(sheet: Sheet) -> Iterator[Spot]:
+    for what, breath, place in _breaths(sheet):
+        for phase, (low, high), reason in (
+            ("goes in for", INHALE, "small and easy breaths are"),
+            ("goes out for", EXHALE, "out-breaths without effort are"),
+        ):
+            length = breath.inhale + breath.top_up if phase == "goes in for" else breath.exhale
+            if not low <= length <= high:
+                yield Spot(
+                    place=place,
+                    message=f"{what} {phase} {brief(length)}; {reason} {brief(low)} to {brief(high)} long.",
+                    suggestion=f"Choose {brief(low)} to {brief(high)}.",
+                )
+
+
+def _holds(sheet: Sheet) -> Iterator[Spot]:
+    for what, breath, place in _breaths(sheet):
+        for hold, where in ((breath.hold, "in"), (breath.rest, "out")):
+            if hold > LONGEST_HOLD and breath != LONG_HOLD:
+                yield Spot(
+                    place=place,
+                    message=f"{what} is held for {brief(hold)} after breathing {where}; long holds bring "
+                    "hunger for air, and to some people panic.",
+                    suggestion=f"Hold for {brief(LONGEST_HOLD)} at most, or not at all.",
+                )
+
+
+def _balance(sheet: Sheet) -> Iterator[Spot]:
+    for what, breath, place in _breaths(sheet):
+        inhale, exhale = breath.inhale + breath.top_up, breath.exhale
+        if exhale < inhale:
+            yield Spot(
+                place=place,
+                message=f"{what} goes out for {brief(exhale)} and in for {brief(inhale)}; people felt more "
+                "at ease where the out-breath was the longer one (Van Diest 2014).",
+                suggestion=f"Breathe out for {brief(inhale)} or more.",
+            )
+        elif exhale > LARGEST_RATIO * inhale:
+            yield Spot(
+                place=place,
+                message=f"{what} goes out more than {LARGEST_RATIO:g} times as long as in, and leaves people "
+                "short of air.",
+                suggestion="Lengthen the in-breath, or shorten the out-breath.",
+            )
+
+
+def _pace(sheet: Sheet) -> Iterator[Spot]:
+    shortest, longest = CYCLE
+    for what, breath, place in _breaths(sheet):
+        if breath.cycle < shortest:
+            told = "fast breathing makes light-headed and does not belong here"
+        elif breath.cycle > longest:
+            told = "so slow a breath is work"
+        else:
+            continue
+        yield Spot(
+            place=place,
+            message=f"{what} takes {brief(breath.cycle)} altogether; {told}.",
+            suggestion=f"Let a whole breath take {brief(shortest)} to {brief(longest)}.",
+        )
+
+
+def _ramps(sheet: Sheet) -> Iterator[Spot]:
+    for step in _paced(sheet):
+        ramp = step.ramp
+        if ramp is not None and (ramp.step > LARGEST_STEP or ramp.every < FEWEST_BETWEEN):
+            often = "every breath" if ramp.every == 1 else f"every {ramp.every} breaths"
+            yield Spot(
+                place=step.place,
+                message=f"The ramp changes by {brief(ramp.step)} {often}, faster than a body follows without "
+                "effort.",
+                suggestion="Write `step: 0.5s` and `every: 2`, or gentler.",
+            )
+
+
+def _many_long_holds(sheet: Sheet) -> Iterator[Spot]:
+    steps = {step.place: step for step in _paced(sheet) if step.pattern == LONG_HOLD}
+    advice = f"Write `rounds: {MOST_LONG_HOLDS}`, and do not repeat it."
+    many = {
+        place: rounds
+        for place, step in steps.items()
+        if (rounds := rounds_for(step, step.most)) > MOST_LONG_HOLDS
+    }
+    for place, rounds in many.items():
+        yield Spot(place=place, message=_too_many(rounds, ""), suggestion=advice)
+    for place, rounds, when in gathered(sheet, _long_holds(frozenset(steps) - frozenset(many))):
+        yield Spot(place=place, message=_too_many(rounds, when), suggestion=advice)
+
+
+def _long_holds(places: frozenset[Place]) -> Callable[[Session], Iterator[tuple[Place, int]]]:
+    def find(session: Session) -> Iterator[tuple[Place, int]]:
+        held = [cue.place for cue in session.breaths if cue.kind == "breathe.hold" and cue.place in places]
+        if len(held) > MOST_LONG_HOLDS and held[MOST_LONG_HOLDS] is not None:
+            yield held[MOST_LONG_HOLDS], len(held)
+
+    return find
+
+
+def _too_many(rounds: int, when: str) -> str:
+    return (
+        f"{rounds} rounds of 4-7-8{when} are more than the {MOST_LONG_HOLDS} that are advised at once; its "
+        "long hold can make light-headed."
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="breath-length",
+        severity="warning",
+        about="An in-breath lasts 2 to 6 seconds with its top-up, an out-breath 3 to 10: no effort.",
+        find=_phases,
+    ),
+    Rule(
+        code="breath-hold",
+        severity="warning",
+        about="A breath is held for 4 seconds at most, except in 4-7-8: long holds bring hunger for air.",
+        find=_holds,
+    ),
+    Rule(
+        code="breath-balance",
+        severity="warning",
+        about="The out-breath is as long as the in-breath or longer, up to two and a half times.",
+        find=_balance,
+    ),
+    Rule(
+        code="breath-pace",
+        severity="warning",
+        about="A whole breath takes 5 to 19 seconds, 12 to 3.2 a minute: neither hurried nor work.",
+        find=_pace,
+    ),
+    Rule(
+        code="breath-ramp",
+        severity="warning",
+        about="A ramp changes by half a second at most, every second breath at most.",
+        find=_ramps,
+    ),
+    Rule(
+        code="many-long-holds",
+        severity="warning",
+        about="A session has four rounds of 4-7-8 at most.",
+        find=_many_long_holds,
+    ),
+)

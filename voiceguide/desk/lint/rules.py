@@ -6,7 +6,24 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from voiceguide.desk.lint import breathing, claims, names, safety, sentences, timing, traps
+from voiceguide.desk.lint import (
+    address,
+    breathing,
+    claims,
+    comments,
+    discomfort,
+    images,
+    manner,
+    names,
+    pacing,
+    promises,
+    safety,
+    sentences,
+    signs,
+    silence,
+    timing,
+    traps,
+)
 from voiceguide.desk.lint.finding import Finding, Rule
 from voiceguide.desk.lint.sheet import Phonemes, Sheet, unknown
 from voiceguide.script.model import Practice
@@ -16,10 +33,19 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         rule.code: rule
         for rule in (
             *names.RULES,
+            *comments.RULES,
             *safety.RULES,
+            *discomfort.RULES,
             *timing.RULES,
+            *silence.RULES,
             *breathing.RULES,
+            *pacing.RULES,
             *sentences.RULES,
+            *signs.RULES,
+            *address.RULES,
+            *manner.RULES,
+            *images.RULES,
+            *promises.RULES,
             *claims.RULES,
             *traps.RULES,
         )

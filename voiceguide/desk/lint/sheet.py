@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
-from voiceguide.errors import UnfittableError
-from voiceguide.script import fill, placeholders, respell
-from voiceguide.script.model import Names, OneOf, Place, Practice, Say, Step, VoiceWish
+from voiceguide.desk.lint.session import Session
+from voiceguide.errors import UnfittableError, UsageError
+from voiceguide.script import fill, placeholders, respelt
+from voiceguide.script.library import PARTS
+from voiceguide.script.model import Names, OneOf, Place, Practice, Say, Section, Step, VoiceWish
 from voiceguide.timeline import Estimates, Line, Request, Timeline, fit
 from voiceguide.timeline.phrases import length_in_words
 from voiceguide.units import Millis
 
 Phonemes = Callable[[Line], str]
 """Says in IPA how an engine would speak a line, words apart; empty where it cannot tell."""
+
+MOST_VARIATIONS = 5
+"""So many alternatives of a `one_of` are heard; the others are read as lines."""
 
 _ANY_LENGTH = Millis(300_000)
 
@@ -76,30 +82,83 @@ class Sheet:
 
         A length that cannot be had is left out.
         """
-        wanted: tuple[Millis | None, ...] = self.practice.lengths or (None,)
-        found: dict[Millis | None, Timeline] = {}
-        for length in wanted:
-            session = self._session(length)
-            if session is not None:
-                found[length] = session
-        return found
+        return {length: fitted for length, fitted in self._fitted.items() if isinstance(fitted, Timeline)}
 
-    def _session(self, length: Millis | None) -> Timeline | None:
+    @cached_property
+    def unfit(self) -> Mapping[Millis | None, UnfittableError]:
+        """The lengths on offer that cannot be had, by estimate."""
+        return {
+            length: fitted for length, fitted in self._fitted.items() if isinstance(fitted, UnfittableError)
+        }
+
+    @cached_property
+    def heard(self) -> tuple[Session, ...]:
+        """Every session as the rules hear it: each length, with each of the first few alternatives.
+
+        A part has none, for it is heard inside of other scripts.
+        """
+        if self.is_part:
+            return ()
+        first = [
+            Session(length=length, variation=0, timeline=session) for length, session in self.sessions.items()
+        ]
+        widest = max((len(step.alternatives) for step in self.steps if isinstance(step, OneOf)), default=1)
+        others = [
+            Session(length=length, variation=variation, timeline=session)
+            for variation in range(1, min(widest, MOST_VARIATIONS))
+            for length in self.sessions
+            if isinstance(session := self._fit(length, variation), Timeline)
+        ]
+        return (*first, *others)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is there to be included and not to be played."""
+        return PurePath(self.practice.path).parent.name == PARTS
+
+    @property
+    def is_english(self) -> bool:
+        """Whether rules that know words can read it."""
+        return self.practice.language.split("-")[0].lower() == "en"
+
+    def has_tag(self, *tags: str) -> bool:
+        """Whether it carries one of these tags, in any case."""
+        return not {tag.lower() for tag in self.practice.tags}.isdisjoint(tags)
+
+    @cached_property
+    def _fitted(self) -> Mapping[Millis | None, Timeline | UnfittableError | None]:
+        wanted: tuple[Millis | None, ...] = self.practice.lengths or (None,)
+        return {length: self._fit(length, 0) for length in wanted}
+
+    def _fit(self, length: Millis | None, variation: int) -> Timeline | UnfittableError | None:
+        request = Request(length=length, variation=variation, names=self._names(()))
         try:
-            return fit(self.practice, Request(length=length, names=self._names(())), Estimates())
-        except UnfittableError:
+            return fit(self.practice, request, self._estimates)
+        except UnfittableError as error:
+            return error
+        except UsageError:  # the natural session is over a day long
             return None
+
+    @cached_property
+    def _estimates(self) -> Estimates:
+        return Estimates()
 
     def _names(self, names: Names) -> Names:
         """Values for every placeholder: what the script gives it, or its own name."""
-        asked = {name for step in self.steps if isinstance(step, Say) for name in placeholders(step.text)}
-        return tuple(({name: name.replace("_", " ") for name in sorted(asked)} | dict(names)).items())
+        return tuple((dict(self._own_names) | dict(names)).items())
+
+    @cached_property
+    def _own_names(self) -> Names:
+        texts = [step.text for step in self.steps if isinstance(step, Say)]
+        texts += [step.title for step in self.steps if isinstance(step, Section)]
+        asked = {name for text in texts for name in placeholders(text)}
+        return tuple((name, name.replace("_", " ")) for name in sorted(asked))
 
     def _written(self, step: Say, names: Names) -> Written:
         known = {"title": self.practice.title, "length": length_in_words(_ANY_LENGTH)}
         text = fill(step.text, {**dict(self._names(names)), **known})
         voice: VoiceWish = step.voice.over(self.practice.voice)
-        said = respell(text, self.practice.pronounce)
+        said = respelt(text, self.practice)
         return Written(
             text=text, step=step, line=Line(text=said, voice=voice, language=self.practice.language)
         )
