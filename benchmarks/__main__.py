@@ -1,4 +1,7 @@
-"""`python -m benchmarks [list | start | speech | render | bells]…`: run some or all, print one table."""
+"""`python -m benchmarks [NAME]…`: run some or all, and print one table.
+
+There are list, start, speech, mix, bells, beds and breath.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from benchmarks import bells, render, speech, start
+from benchmarks import beds, bells, breath, mix, speech, start
 from benchmarks import list as listing
 from benchmarks.table import Row, say, show
 
@@ -18,15 +21,17 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--quick", action="store_true", help="leave out the hour of plain pydub")
-    parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the bells there")
+    parser.add_argument("--quick", action="store_true", help="let the rivals mix ten minutes only")
+    parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw bells, beds or breath there")
     arguments = parser.parse_args()
     benchmarks: Mapping[str, Callable[[], list[Row]]] = {
         "list": listing.measure,
         "start": start.measure,
         "speech": speech.measure,
-        "render": partial(render.measure, quick=arguments.quick),
+        "mix": partial(mix.measure, quick=arguments.quick),
         "bells": partial(bells.measure, arguments.picture),
+        "beds": partial(beds.measure, arguments.picture),
+        "breath": partial(breath.measure, arguments.picture),
     }
     names = arguments.names or list(benchmarks)
     for name in names:

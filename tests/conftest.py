@@ -31,6 +31,7 @@ class NetworkTouchedError(AssertionError):
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Point home, settings and cache into the test's own folder."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("VOICEGUIDE_SETTINGS", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "home" / kind.lower()))
@@ -59,18 +60,26 @@ def bells_and_beds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def _shared(source: str, target: str) -> None:
+    """Copy a file, but link a bed: it is large. A test that damages one writes it anew."""
+    if source.endswith(".wav"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
+
+
 @pytest.fixture(scope="module")
 def stocked(tmp_path_factory: pytest.TempPathFactory, bells_and_beds: Path) -> Cache:
     """A cache for all tests of one module, with bells and beds in it."""
     root = tmp_path_factory.mktemp("stocked") / "cache"
-    shutil.copytree(bells_and_beds, root)
+    shutil.copytree(bells_and_beds, root, copy_function=_shared)
     return Cache(root)
 
 
 @pytest.fixture
 def cache(tmp_path: Path, bells_and_beds: Path) -> Cache:
     """The test's own cache, which `VOICEGUIDE_CACHE` names as well, with bells and beds in it."""
-    shutil.copytree(bells_and_beds, tmp_path / "cache")
+    shutil.copytree(bells_and_beds, tmp_path / "cache", copy_function=_shared)
     return Cache(tmp_path / "cache")
 
 

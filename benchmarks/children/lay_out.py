@@ -39,7 +39,9 @@ def main() -> None:
         for event in session.timeline.events
     ]
     bed = session.timeline.bed[0]
-    soundfile.write(folder / "bed.wav", soundfile.read(session.loops[bed.sound])[0], RATE, subtype="PCM_16")
+    soundfile.write(
+        folder / "bed.wav", soundfile.read(session.beds[bed.source][0])[0], RATE, subtype="PCM_16"
+    )
     laid_out = {"ms": minutes * 60_000, "rate": RATE, "bed": "bed.wav", "sounds": sounds}
     (folder / "session.json").write_text(json.dumps(laid_out))
 
@@ -54,7 +56,7 @@ def _file(event: Event, session: Session, folder: Path, files: dict[object, str]
 
 def _samples(event: Event, session: Session) -> Any:
     if isinstance(event.heard, Tone):
-        return breath_tone(event.heard.phase, event.frames)
+        return breath_tone(event.heard, event.frames)
     return soundfile.read(session.clips[event.heard])[0]
 
 

@@ -55,7 +55,7 @@ def _draw_decay(axes: Axes, normal: Samples, soft: Samples) -> None:
 def _draw_partials(axes: Axes, sound: Samples) -> None:
     window = _WINDOW if len(sound) > 2 * RATE else _SHORT_WINDOW
     hop = window // 16
-    levels = _spectrogram(sound[:, 0], window, hop)
+    levels = spectrogram(sound[:, 0], window, hop)
     edges = np.geomspace(_LOWEST, _HIGHEST, _LINES + 1)
     bins = np.unique(np.round(edges * window / RATE).astype(int))
     rows = np.maximum.reduceat(levels, bins)[:-1]  # the highest within a row: a partial is a thin line
@@ -64,7 +64,7 @@ def _draw_partials(axes: Axes, sound: Samples) -> None:
     axes.set_yscale("log")
 
 
-def _spectrogram(side: NDArray[np.float32], window: int, hop: int) -> NDArray[np.float64]:
+def spectrogram(side: NDArray[np.float32], window: int, hop: int) -> NDArray[np.float64]:
     """Levels in dBFS of a sine, frequencies by moments, by Blackman windows centred on each moment."""
     shape = np.blackman(window)
     padded = np.pad(side, window // 2)

@@ -1,6 +1,6 @@
 """Program: build a session with pydub the way people write it, one overlay after another on one base.
 
-    python -m benchmarks.children.plain_pydub FOLDER OUT.wav
+    python -m benchmarks.children.pydub_overlay FOLDER OUT.wav
 
 It knows nothing of voiceguide; FOLDER is what `lay_out` wrote. It does less than a session needs: no ducking,
 no fades, no limiter, no dither.
@@ -34,7 +34,7 @@ def main() -> None:
         out = out.overlay(clips[name].apply_gain(gain), position=position)
         if time.monotonic() - told > _TELL_SECONDS:
             told = time.monotonic()
-            print(f"    plain pydub: sound {number} of {len(session['sounds'])}", file=sys.stderr, flush=True)
+            print(f"    pydub: sound {number} of {len(session['sounds'])}", file=sys.stderr, flush=True)
     out.export(target, format="wav")
 
 

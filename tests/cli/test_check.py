@@ -2,14 +2,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
+from voiceguide.desk.scaffold import scaffold
 
 BROKEN = Path(__file__).parent.parent / "golden" / "script" / "broken" / "ten-mistakes.yaml"
 
 
-def test_a_script_without_mistakes_is_told_so(run: Run, script: Path) -> None:
+@pytest.fixture
+def flawless(tmp_path: Path) -> Path:
+    path = tmp_path / "flawless.yaml"
+    path.write_text(scaffold("grounding", "Flawless"), encoding="utf-8")
+    return path
+
+
+def test_a_script_without_mistakes_is_told_so(run: Run, flawless: Path) -> None:
+    checked = run("check", flawless)
+    assert (checked.code, checked.out, checked.err) == (0, f"{flawless}: no mistakes.\n", "")
+
+
+def test_lints_are_told_and_end_with_2_only_where_that_is_asked_for(run: Run, script: Path) -> None:
     checked = run("check", script)
-    assert (checked.code, checked.out, checked.err) == (0, f"{script}: no mistakes.\n", "")
+    assert checked.code == 0
+    assert f"{script}:6:5: warning[no-way-out]: " in checked.out
+    assert run("check", script, "--strict").code == 2
+    [first, *_] = run("check", script, "--json").answer
+    assert (first["severity"], first["code"]) != ("error", "format")
+
+
+def test_notes_are_never_fatal(run: Run, flawless: Path) -> None:
+    flawless.write_text(flawless.read_text().replace("better here.", "better here!"))
+    checked = run("check", flawless, "--strict")
+    assert (checked.code, checked.out.splitlines()[-1]) == (0, f"{flawless}: 1 note.")
 
 
 def test_every_practice_of_the_library_is_without_mistakes(run: Run) -> None:
@@ -48,18 +73,18 @@ def test_mistakes_are_answered_in_json(run: Run) -> None:
     assert first["message"] == "`sumary` is not a key of a script."
 
 
-def test_no_mistakes_are_an_empty_list_in_json(run: Run, script: Path) -> None:
-    checked = run("check", script, "--json")
+def test_no_mistakes_are_an_empty_list_in_json(run: Run, flawless: Path) -> None:
+    checked = run("check", flawless, "--json")
     assert (checked.code, checked.answer, checked.err) == (0, [], "")
 
 
-def test_a_mistake_in_one_script_does_not_hide_another(run: Run, script: Path) -> None:
-    second = script.with_name("second.yaml")
+def test_a_mistake_in_one_script_does_not_hide_another(run: Run, flawless: Path) -> None:
+    second = flawless.with_name("second.yaml")
     second.write_text("title: Second\nsteps: []\n")
-    checked = run("check", second, script, BROKEN)
+    checked = run("check", second, flawless, BROKEN)
     assert (checked.code, checked.err) == (2, "")
     assert f"{second}: 1 error." in checked.out.splitlines()
-    assert f"{script}: no mistakes." in checked.out.splitlines()
+    assert f"{flawless}: no mistakes." in checked.out.splitlines()
     assert checked.out.count(f"{BROKEN}:") == 11
 
 
@@ -75,7 +100,23 @@ def test_without_a_name_it_asks_which(run: Run) -> None:
     assert "Which script?" in checked.err
 
 
-def test_a_script_that_is_not_there_does_not_hide_the_others(run: Run, script: Path, tmp_path: Path) -> None:
-    checked = run("check", tmp_path / "nowhere.yaml", script)
-    assert (checked.code, checked.out) == (2, f"{script}: no mistakes.\n")
+def test_a_script_that_is_not_there_does_not_hide_the_others(
+    run: Run, flawless: Path, tmp_path: Path
+) -> None:
+    checked = run("check", tmp_path / "nowhere.yaml", flawless)
+    assert (checked.code, checked.out) == (2, f"{flawless}: no mistakes.\n")
     assert "nowhere.yaml" in checked.err
+
+
+def test_what_is_said_wrong_is_asked_of_the_voice_that_is_typed(run: Run, script: Path) -> None:
+    script.write_text(
+        script.read_text().replace("Notice your feet.", "Close your eyes.").replace("tone", "pyttsx3")
+    )
+    assert "The voice says “close” here as in “close by”" in run("check", script).out
+    assert "Voices often say “close” here as in “close by”" in run("check", script, "--voice", "tone").out
+
+
+def test_a_voice_there_is_not_is_refused_before_anything_is_checked(run: Run, script: Path) -> None:
+    checked = run("check", script, "--voice", "nobody")
+    assert (checked.code, checked.out) == (2, "")
+    assert "no voice “nobody”" in checked.err

@@ -10,7 +10,7 @@ from voiceguide.errors import NoDeviceError
 from voiceguide.player import OUTPUTS
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
 
-NAMES = ["speech", "sound out", "encoder", "cache", "library"]
+NAMES = ["speech", "sound out", "encoder", "cache", "settings", "library"]
 
 
 def silent(name: str) -> NoReturn:
@@ -37,7 +37,7 @@ def test_without_sound_it_says_so_and_ends_with_1(run: Run, monkeypatch: pytest.
     assert (
         "sound out does not work: There is no sound device to play on. Connect one." in told.out.splitlines()
     )
-    assert told.out.count(" works: ") == 4
+    assert told.out.count(" works: ") == 5
 
 
 def test_findings_are_answered_in_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

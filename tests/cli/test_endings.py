@@ -16,7 +16,7 @@ from voiceguide import __version__, config
 from voiceguide.cli import main
 from voiceguide.errors import UsageError, VoiceguideError
 
-VERBS = ("list", "show", "play", "render", "check", "voices", "cache", "doctor")
+VERBS = ("list", "show", "play", "render", "check", "preview", "say", "voices", "cache", "settings", "doctor")
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:

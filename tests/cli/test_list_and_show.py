@@ -1,10 +1,45 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from voiceguide.cache import Cache
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have results printed as on a terminal, though without its colours."""
+    monkeypatch.setattr("voiceguide.cli.options.is_plain", lambda asked: asked)
+    monkeypatch.setattr("voiceguide.cli.lengths.is_plain", lambda asked: asked)
+
+
+@pytest.fixture
+def varied(tmp_path: Path, cache: Cache) -> Path:
+    """A practice with an optional line and one for longer sessions."""
+    path = tmp_path / "varied.yaml"
+    path.write_text(
+        "title: Varied\n"
+        "language: en\n"
+        "lengths: [1m, 30s]\n"
+        "voice: {engine: tone}\n"
+        "steps:\n"
+        "  - say: A first line.\n"
+        "    pause: rest\n"
+        "  - optional: true\n"
+        "    say: Perhaps a second line.\n"
+        "    pause: 8s exactly\n"
+        "  - from: 1m\n"
+        "    say: Time for a third.\n"
+        "  - say: The last.\n",
+        encoding="utf-8",
+    )
+    return path
+
 
 KINDS = {"say", "pause", "bell", "breathe.in", "breathe.hold", "breathe.out", "breathe.rest", "sound"}
 
@@ -52,13 +87,19 @@ def test_show_tells_when_everything_sounds(run: Run, script: Path) -> None:
     assert (shown.code, shown.err) == (0, "")
     assert shown.out.splitlines() == [
         "Small, 0:19. Two lines.",
-        "   0:00  pause 5.0 s (lead in)",
-        "   0:05  # Feet",
-        "   0:05  “Notice your feet.”",
-        "   0:06  pause 1.0 s (timed)",
-        "   0:07  # Hands",
-        "   0:07  “Rest.”",
-        "   0:07  pause 12.0 s (lead out)",
+        "   0:00  bed room, -20 dB",
+        "   0:00  pause 5 seconds (lead in)",
+        "   0:05  chapter Feet (silence so far 100 %)",
+        "   0:05  say “Notice your feet.”",
+        "   0:06  pause 1 second",
+        "   0:07  chapter Hands (silence so far 80 %)",
+        "   0:07  say “Rest.”",
+        "   0:07  pause 12 seconds (lead out)",
+        "Words: 4, 12 a minute",
+        "Silence: 90 %",
+        "Longest silence: 1 second at 0:06",
+        "Breaths: 0",
+        "Bells: 0",
     ]
 
 
@@ -66,22 +107,30 @@ def test_show_answers_in_json(run: Run, script: Path) -> None:
     shown = run("show", script, "--length", "18s", "--json")
     assert (shown.code, shown.err) == (0, "")
     answer = shown.answer
-    assert set(answer) == {"title", "seconds", "rate", "chapters", "cues"}
+    assert {"title", "seconds", "rate", "chapters", "cues"} <= set(answer)
     assert (answer["title"], answer["seconds"], answer["rate"]) == ("Small", 18.0, 48_000)
-    assert [set(chapter) for chapter in answer["chapters"]] == [{"title", "start"}] * 2
-    assert [chapter["title"] for chapter in answer["chapters"]] == ["Feet", "Hands"]
-    cues = answer["cues"]
-    assert [(cue["kind"], cue.get("text")) for cue in cues] == [
-        ("pause", None),
-        ("say", "Notice your feet."),
-        ("pause", None),
-        ("say", "Rest."),
-        ("pause", None),
+    assert [(chapter["title"], type(chapter["start"])) for chapter in answer["chapters"]] == [
+        ("Feet", float),
+        ("Hands", float),
     ]
+    cues = answer["cues"]
+    assert [(cue["kind"], cue.get("text"), cue.get("pause"), cue.get("line")) for cue in cues] == [
+        ("pause", None, "lead in", None),
+        ("say", "Notice your feet.", None, 7),
+        ("pause", None, "timed", 7),
+        ("say", "Rest.", None, 10),
+        ("pause", None, "lead out", None),
+    ]
+    assert cues[1]["path"] == str(script)
+    assert cues[2]["natural"] == 1.0
     assert cues[0]["start"] == 0.0
     assert cues[-1]["end"] == 18.0
     # A `say` ends with its last audible sound, where its pause begins.
     assert [cue["end"] for cue in cues[:-1]] == [cue["start"] for cue in cues[1:]]
+    assert (answer["words"], answer["breaths"], answer["bells"]) == (4, 0, 0)
+    assert answer["words_a_minute"] == pytest.approx(4 / 18 * 60, abs=0.1)
+    assert 0 < answer["chapters"][1]["silence"] < answer["silence"] < 1
+    assert answer["longest_silence"]["start"] == cues[2]["start"]
 
 
 @pytest.mark.usefixtures("cache")
@@ -91,8 +140,129 @@ def test_show_names_every_kind_of_cue_as_the_design_does(run: Run) -> None:
     kinds = {cue["kind"] for cue in shown.answer["cues"]}
     assert {"say", "pause", "breathe.in", "breathe.out"} <= kinds <= KINDS
     for cue in shown.answer["cues"]:
-        assert set(cue) in ({"kind", "start", "end"}, {"kind", "start", "end", "text"})
         assert 0 <= cue["start"] <= cue["end"] <= shown.answer["seconds"]
+        assert ("text" in cue) <= (cue["kind"] == "say" or cue["kind"].startswith("breathe."))
+
+
+def test_show_on_a_terminal_sets_chapters_apart_and_keeps_the_same_words(
+    run: Run, script: Path, terminal: None
+) -> None:
+    lines = run("show", script).out.splitlines()
+    assert lines[lines.index("   0:05  chapter Feet (silence so far 100 %)") - 1] == ""
+    plain = run("show", script, "--plain").out.splitlines()
+    assert "" not in plain
+    assert " ".join("".join(lines).split()) == " ".join("".join(plain).split())
+
+
+def test_show_wraps_a_long_line_under_its_beginning_on_a_terminal(
+    run: Run, script: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "36")
+    out = run("show", script).out
+    assert "   0:05  chapter Feet (silence so\n         far 100 %)" in out
+    assert max(map(len, out.splitlines())) <= 36
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_show_draws_a_picture_and_says_where_it_is(
+    run: Run, script: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        "MPLCONFIGDIR", str(script.parent)
+    )  # or it would stay set for the tests after this one
+    picture = script.with_name(f"small.{ending}")
+    shown = run("show", script, "--plot", picture)
+    assert (shown.code, shown.out, shown.err) == (0, f"{picture}\n", "")
+    assert picture.read_bytes()[:5] == {"png": b"\x89PNG\r", "svg": b"<?xml"}[ending]
+    answer = run("show", script, "--plot", picture, "--json").answer
+    assert answer["picture"] == str(picture)
+    assert answer["title"] == "Small"
+
+
+def test_a_picture_is_not_drawn_over_something_else(run: Run, script: Path) -> None:
+    kept = script.read_bytes()
+    for target in (script, script.with_name("nowhere") / "a.png", script.with_name("small.pdf")):
+        shown = run("show", script, "--plot", target)
+        assert (shown.code, shown.out) == (2, "")
+        assert shown.err
+    assert script.read_bytes() == kept
+
+
+def test_a_picture_without_matplotlib_is_refused_before_anything_is_spoken(
+    run: Run, asking: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceguide.desk.picture.canvas.find_spec", lambda name: None)
+    shown = run("show", asking, "--plot", asking.with_suffix(".svg"))
+    assert (shown.code, shown.out) == (1, "")
+    assert "pip install 'voiceguide[pictures]'" in shown.err
+
+
+def test_fonts_are_remembered_in_the_cache_folder(script: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment.pop("MPLCONFIGDIR", None)
+    code = "import sys; from voiceguide.cli import main; sys.exit(main(sys.argv[1:]))"
+    plot = ["show", str(script), "--plot", str(tmp_path / "small.svg")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *plot], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert list((tmp_path / "cache" / "matplotlib").glob("fontlist*"))
+    assert not list((tmp_path / "home").rglob("*matplotlib*"))
+
+
+def test_show_sets_lengths_side_by_side(run: Run, varied: Path) -> None:
+    shown = run("show", varied, "--lengths", "all")
+    assert (shown.code, shown.err) == (0, "")
+    lines = shown.out.splitlines()
+    assert lines[0] == "Varied at 30s, 1m."
+    assert {"30s: length: 0:30", "30s: from 1m, 1 step: not in", "30s: left out: 1 step"} <= set(lines)
+    assert {"1m: length: 1:00", "1m: from 1m, 1 step: in", "1m: left out: nothing"} <= set(lines)
+    assert "30s: leaves out say, line 9: “Perhaps a second line.”" in lines
+    assert all(line.startswith(("30s: ", "1m: ")) for line in lines[1:])
+
+
+def test_lengths_are_a_table_on_a_terminal(run: Run, varied: Path, terminal: None) -> None:
+    lines = run("show", varied, "--lengths", "1m,30s").out.splitlines()
+    header, *rows = lines[1:]
+    assert header.split() == ["1m", "30s"]
+    assert ["length", "1:00", "0:30"] in [row.split() for row in rows]
+
+
+def test_a_length_that_cannot_be_had_hides_no_other(run: Run, varied: Path) -> None:
+    shown = run("show", varied, "--lengths", "30s,2h,natural")
+    assert shown.code == 0
+    lines = shown.out.splitlines()
+    assert {"30s: length: 0:30", "2h: length: cannot be had"} <= set(lines)
+    assert any(line.startswith("natural: length: ") for line in lines)
+    (why,) = (line for line in lines if line.startswith("2h: “Varied”"))
+    assert "the shortest is" in why
+
+
+def test_lengths_answer_in_json(run: Run, varied: Path) -> None:
+    answer = run("show", varied, "--lengths", "all", "--json").answer
+    assert answer["title"] == "Varied"
+    short, long = answer["lengths"]
+    assert (short["wanted"], short["seconds"], long["wanted"], long["seconds"]) == ("30s", 30.0, "1m", 60.0)
+    assert short["parts"] == [{"from": 60.0, "until": None, "steps": 1, "in": False}]
+    assert [step["line"] for step in short["left_out"]] == [9]
+    assert set(long["pauses"]) == {"lead in", "rest", "exact", "beat", "lead out"}
+    (refused,) = run("show", varied, "--lengths", "2h", "--json").answer["lengths"]
+    assert set(refused) == {"wanted", "error", "shortest", "longest"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--lengths", "3m,,5m"],
+        ["--lengths", ""],
+        ["--lengths", "soon"],
+        ["--lengths", "all", "--length", "3m"],
+    ],
+)
+def test_lengths_that_make_no_sense_are_refused(run: Run, varied: Path, words: list[str]) -> None:
+    shown = run("show", varied, *words)
+    assert (shown.code, shown.out) == (2, "")
+    assert "--length" in shown.err
 
 
 @pytest.mark.usefixtures("cache")

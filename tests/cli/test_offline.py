@@ -54,6 +54,8 @@ def test_the_namespace_is_really_cut_off() -> None:
         ["render", "SCRIPT", "--json"],
         ["play", "SCRIPT", "--output", "null"],
         ["check", "SCRIPT"],
+        ["say", "Notice the floor.", "--phonemes", "--output", "null"],
+        ["settings"],
         ["voices", "en-us"],
         ["cache"],
         ["cache", "explain", "SCRIPT"],

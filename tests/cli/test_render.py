@@ -199,7 +199,7 @@ def test_an_unknown_practice_is_refused_with_the_nearest(run: Run) -> None:
         ("--voice", "nobody", "no voice “nobody”"),
         ("--voice", "tone:nobody", "no voice “nobody”"),
         ("--voice", "en-us+nobody", "no voice “en-us+nobody”"),
-        ("--bed", "nobody", "There is no bed “nobody”. There are room, none."),
+        ("--bed", "nobody", "There is no bed “nobody”. There are room, pink,"),
         ("--bells", "many", "--bells"),
         ("--variation", "first", "--variation"),
         ("--loudness", "11", "--loudness"),

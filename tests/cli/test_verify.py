@@ -20,12 +20,12 @@ def test_a_render_is_as_planned(run: Run, script: Path) -> None:
 def test_a_damaged_copy_is_told_with_time_and_cause(run: Run, script: Path, tmp_path: Path) -> None:
     sound, rate = soundfile.read(rendered(run, script))
     second = int(run("show", script, "--json").answer["cues"][1]["start"])
-    sound[(second - 1) * rate : (second + 3) * rate] *= 0.1
+    sound[(second - 1) * rate : (second + 2) * rate] *= 0.2
     damaged = tmp_path / "damaged.flac"
     soundfile.write(damaged, sound, rate)
     verified = run("verify", damaged, "--of", script)
     assert (verified.code, verified.out) == (1, "")
-    assert f"at 0:0{second} the line “Notice your feet.” is 20.0 dB too quiet" in verified.err
+    assert f"at 0:0{second} the line “Notice your feet.” is 14.0 dB too quiet" in verified.err
     faults = run("verify", damaged, "--of", script, "--json").answer
     assert "wrong-level-line" in {fault["code"] for fault in faults}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from voiceguide.desk.scaffold import KINDS
 from voiceguide.script import builtin_folder
 
 CHECKOUT = Path(__file__).parents[2]
@@ -25,6 +26,10 @@ def test_every_practice_and_part_ships_inside_the_wheel(wheel_names: set[str]) -
     scripts = {path.relative_to(builtin_folder()).as_posix() for path in builtin_folder().rglob("*.yaml")}
     assert len(scripts) >= 10
     assert {f"voiceguide/scripts/{name}" for name in scripts} <= wheel_names
+
+
+def test_every_scaffold_ships_inside_the_wheel(wheel_names: set[str]) -> None:
+    assert {f"voiceguide/desk/scaffolds/{kind}.yaml" for kind in KINDS} <= wheel_names
 
 
 def test_the_wheel_holds_the_package_and_nothing_of_the_workshop(wheel_names: set[str]) -> None:

@@ -38,6 +38,7 @@ def command(as_json: bool) -> None:
         "sound out": _sound_out,
         "encoder": _encoder,
         "cache": _cache,
+        "settings": _settings,
         "library": _library,
     }
     findings = [_try(name, check) for name, check in checks.items()]
@@ -111,6 +112,11 @@ def _cache() -> str:
     free = shutil.disk_usage(root).free
     tight = " That is little: an hour takes about 300 MB." if free < _ROOMY else ""
     return f"{root} can be written, {free / (1 << 30):.1f} GB are free.{tight}"
+
+
+def _settings() -> str:
+    path = options.settings_here().path
+    return f"{path} has no mistakes." if path else f"{config.settings_file()} is not there, and need not be."
 
 
 def _library() -> str:

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 an expected failure, 2 a bad script or usage, 3 a crash (w
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import io
@@ -17,7 +18,7 @@ from pathlib import Path
 import click
 
 from voiceguide import __version__
-from voiceguide.errors import ScriptError, VoiceguideError
+from voiceguide.errors import ScriptError, SettingsError, UnknownVoiceError, VoiceguideError
 
 _VERBS = {
     "list": "list",
@@ -26,9 +27,16 @@ _VERBS = {
     "render": "render",
     "verify": "verify",
     "check": "check",
+    "preview": "preview",
+    "say": "say",
+    "new": "new",
+    "import": "import_",
+    "schema": "schema",
     "voices": "voices",
     "bells": "bells",
+    "beds": "beds",
     "cache": "cache",
+    "settings": "settings",
     "doctor": "doctor",
 }
 """The verbs in the order of the help page, and the module of each."""
@@ -92,7 +100,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except VoiceguideError as error:
-        _report(error)
+        _report(error, argv)
         return error.exit_code
     except click.ClickException as error:
         error.show()
@@ -116,10 +124,22 @@ def main(argv: Sequence[str]) -> int:
         return _crash(error, argv)
 
 
-def _report(error: VoiceguideError) -> None:
+def _report(error: VoiceguideError, argv: Sequence[str]) -> None:
     print(error, file=sys.stderr)
     if isinstance(error, ScriptError):
         print(error.what, file=sys.stderr)
+    elif isinstance(error, UnknownVoiceError) and not any(word.startswith("--voice") for word in argv):
+        _tell_of_a_usual_voice()
+
+
+def _tell_of_a_usual_voice() -> None:
+    """Say where the settings choose the voice, if they do: engines know nothing of settings."""
+    from voiceguide.cli.options import settings_here
+
+    with contextlib.suppress(SettingsError):
+        place = settings_here().place_of("voice")
+        if place is not None:
+            print(f"The voice is chosen in {place.path}:{place.line}.", file=sys.stderr)
 
 
 def _crash(error: Exception, argv: Sequence[str]) -> int:

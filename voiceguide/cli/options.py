@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from voiceguide import config, settings
 from voiceguide.errors import UsageError
 from voiceguide.script import Library, Practice, builtin_folder, load
 from voiceguide.script.complaints import BadValueError, shown
-from voiceguide.script.model import BedWish, VoiceWish
-from voiceguide.script.values import duration
-from voiceguide.units import Millis
+from voiceguide.script.loader import read_named
+from voiceguide.script.model import BedWish, Place, VoiceWish
+from voiceguide.script.values import duration, level
+from voiceguide.script.words import is_audio_file
+from voiceguide.settings import BELLS, BellStyle, Settings
+from voiceguide.units import Decibels, Millis
 
 if TYPE_CHECKING:  # listing and checking go without it, and faster
     from voiceguide.timeline import Request
+    from voiceguide.timeline.model import CueSound
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
 NATURAL = "natural"
 """The length that lets every pause be as long as it was written."""
 
-_LENGTHS = "Write it like 10m, 7m30s or natural."
+CUE_SOUNDS = ("tones", "waves", "ticks")
+
+SOFTEST_LANE, LOUDEST_LANE, LOUDEST_BED = -60.0, 3.0, -6.0
+"""Decibels between which a listener may move a lane, and the loudest bed: words have to be heard."""
 
 
 def as_json(verb: _Verb) -> _Verb:
@@ -37,10 +49,16 @@ def session(verb: _Verb) -> _Verb:
     options = (
         click.option("--length", metavar="TIME", help="How long: 10m, 7m30s, or natural."),
         click.option("--voice", metavar="NAME", help="A voice or engine; see `voiceguide voices`."),
-        click.option("--bed", metavar="NAME", help="The sound beneath, or none."),
+        click.option("--bed", metavar="NAME|FILE", help="The sound beneath; see `voiceguide beds`."),
+        click.option("--bells", type=click.Choice(BELLS), help="As written, softly, as words, or none."),
         click.option(
-            "--bells", type=click.Choice(["script", "none"]), default="script", help="Bells, or none."
+            "--cue-sound", type=click.Choice(CUE_SOUNDS), default="tones", help="What breath cues sound like."
         ),
+        click.option("--voice-level", metavar="LEVEL", help="Louder or softer than usual, such as -3dB."),
+        click.option("--bed-level", metavar="LEVEL", help="Relative to the voice; -20dB is usual."),
+        click.option("--bell-level", metavar="LEVEL", help="Louder or softer than usual."),
+        click.option("--cue-level", metavar="LEVEL", help="Likewise, of breath cues."),
+        click.option("--sleep-fade", metavar="TIME", help="Fade out so long after the last words."),
         click.option(
             "--set", "filled", metavar="NAME=TEXT", multiple=True, help="Fill {name} in the script."
         ),
@@ -51,6 +69,22 @@ def session(verb: _Verb) -> _Verb:
     return verb
 
 
+def output(verb: _Verb) -> _Verb:
+    """Add `--output`."""
+    from voiceguide.player import OUTPUTS
+
+    return click.option("--output", type=click.Choice(["auto", *OUTPUTS]), help="How to play.")(verb)
+
+
+def settings_here() -> Settings:
+    """Read the listener's settings, which are the defaults of what can be typed.
+
+    Raises:
+        SettingsError: If the file has mistakes.
+    """
+    return settings.load(config.settings_file())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What the listener asked for on the command line, as typed; None where nothing was."""
@@ -58,12 +92,18 @@ class Wishes:
     length: str | None
     voice: str | None
     bed: str | None
-    bells: str
+    bells: BellStyle | None
     filled: tuple[str, ...]
     variation: int | None
+    cue_sound: CueSound = "tones"
+    voice_level: str | None = None
+    bed_level: str | None = None
+    bell_level: str | None = None
+    cue_level: str | None = None
+    sleep_fade: str | None = None
 
     def request(self, practice: Practice, variation: int = 0) -> Request:
-        """Settle a request for one practice.
+        """Settle a request for one practice: what was typed wins over the settings, and they over the script.
 
         Args:
             practice: Its first length is the default.
@@ -71,38 +111,91 @@ class Wishes:
 
         Raises:
             UsageError: If a value cannot be read.
+            SettingsError: If the settings have mistakes.
         """
-        from voiceguide.timeline import Request
+        from voiceguide.timeline import Levels, Request
 
+        usual = settings_here()
+        bed = _bed_wish(self.bed, usual)
+        bed_level = _level(self.bed_level, "--bed-level", LOUDEST_BED)
+        levels = Levels(
+            voice=_level(self.voice_level, "--voice-level", LOUDEST_LANE) or Decibels(0.0),
+            bell=_level(self.bell_level, "--bell-level", LOUDEST_LANE) or Decibels(0.0),
+            cue=_level(self.cue_level, "--cue-level", LOUDEST_LANE) or Decibels(0.0),
+        )
         return Request(
             length=self._length(practice),
             variation=variation if self.variation is None else self.variation,
-            names=tuple(_name(pair) for pair in self.filled),
-            voice=_voice(self.voice),
-            bed=_bed(self.bed),
-            bells=self.bells != "none",
+            names=(*usual.names, *map(_name, self.filled)),
+            pronounce=usual.pronounce,
+            voice=voice_wish(self.voice, usual),
+            bed=bed if bed_level is None else replace(bed, level=bed_level),
+            bells=self.bells or usual.bells,
+            cue_sound=self.cue_sound,
+            levels=levels,
+            sleep_fade=None if self.sleep_fade is None else _time(self.sleep_fade, "--sleep-fade", "2m"),
         )
 
     def _length(self, practice: Practice) -> Millis | None:
         if self.length is None:
             return practice.lengths[0] if practice.lengths else None
-        if self.length == NATURAL:
-            return None
-        try:
-            return duration(self.length)
-        except BadValueError as error:
-            raise UsageError(f"--length: {error.message}", error.suggestion or _LENGTHS) from error
+        return None if self.length == NATURAL else _time(self.length, "--length", "10m, 7m30s or natural")
+
+
+def _time(typed: str, option: str, example: str) -> Millis:
+    try:
+        return duration(typed)
+    except BadValueError as error:
+        raise UsageError(
+            f"{option}: {error.message}", error.suggestion or f"Write it like {example}."
+        ) from error
+
+
+def _level(typed: str | None, option: str, loudest: float) -> Decibels | None:
+    if typed is None:
+        return None
+    try:
+        wanted = level(typed)
+    except BadValueError as error:
+        raise UsageError(f"{option}: {error.message}", error.suggestion or "Write it like -3dB.") from error
+    if not SOFTEST_LANE <= wanted <= loudest:
+        raise UsageError(
+            f"{option} {typed} is out of range.", f"It may be from {SOFTEST_LANE:g} to {loudest:g} dB."
+        )
+    return wanted
+
+
+def is_plain(asked: bool) -> bool:
+    """Whether results are printed line by line: where that was asked for, and off a terminal."""
+    return asked or config.is_plain() or not sys.stdout.isatty()
 
 
 def practice_named(name: str) -> Practice:
-    """Load a practice by its library name or path.
+    """Load a practice by its library name or path; a text that can be imported is a practice as well.
 
     Raises:
         UsageError: If there is none.
         ScriptError: If it has mistakes.
     """
     library = library_here()
+    if Path(name).suffix.lower() not in ("", ".yaml", ".yml"):
+        from voiceguide.desk.importing import IMPORTABLE, practice_of
+
+        if name.lower().endswith(IMPORTABLE):
+            return practice_of(bytes_of_text(Path(name)), path=name, library=library)
     return load(library.find(name), library)
+
+
+def bytes_of_text(path: Path) -> bytes:
+    """Read a text that a person named.
+
+    Raises:
+        UsageError: If there is none.
+        ScriptError: If it must not or cannot be read.
+    """
+    if not os.path.lexists(path):
+        raise UsageError(f"There is no file `{path}`.", "Look at its name, and at the folder you are in.")
+    return read_named(path)
 
 
 def library_here() -> Library:
@@ -114,23 +207,81 @@ def _name(pair: str) -> tuple[str, str]:
     name, equals, text = pair.partition("=")
     if not equals or not name.isidentifier():
         raise UsageError(f"--set {shown(pair)} does not name anything.", "Write it as --set name=text.")
-    spoken = " ".join(text.split())
+    return name, speakable(text, f"--set {name}")
+
+
+def speakable(typed: str, what: str) -> str:
+    """Read text that was typed to be spoken: every run of spaces as one.
+
+    Raises:
+        UsageError: If it has characters that nobody can speak; `what` says what it is.
+    """
+    spoken = " ".join(typed.split())
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in spoken):
-        raise UsageError(f"--set {name} has characters that nobody can speak.", "Write it in plain letters.")
-    return name, spoken
+        raise UsageError(f"{what} has characters that nobody can speak.", "Write it in plain letters.")
+    return spoken
 
 
-def _bed(wanted: str | None) -> BedWish:
-    from voiceguide.sound import NO_BED
+def voice_wish(typed: str | None, usual: Settings) -> VoiceWish:
+    """Settle who speaks: as typed, else as the settings say, else whom the script chooses."""
+    return _voice(usual.voice if typed is None else typed)
 
-    if wanted not in (None, NO_BED):
-        from voiceguide.sound.beds import BEDS
 
-        if wanted not in BEDS:
+def output_name(typed: str | None) -> str:
+    """Settle the output: as typed, else as the settings say.
+
+    Raises:
+        UsageError: If the settings name one that there is not.
+        SettingsError: If the settings have mistakes.
+    """
+    from voiceguide.player import OUTPUTS
+
+    if typed is not None:
+        return typed
+    usual = settings_here()
+    if usual.output not in ("auto", *OUTPUTS):
+        with _blaming(usual.place_of("output")):
             raise UsageError(
-                f"There is no bed “{wanted}”.", f"There are {', '.join([*sorted(BEDS), NO_BED])}."
+                f"There is no output “{usual.output}”.", f"There are auto, {', '.join(OUTPUTS)}."
             )
-    return BedWish(sound=wanted)
+    return usual.output
+
+
+def _bed_wish(typed: str | None, usual: Settings) -> BedWish:
+    if typed is not None:
+        return bed_named(typed)
+    with _blaming(usual.place_of("bed")):
+        return BedWish() if usual.bed is None else bed_named(usual.bed)
+
+
+@contextmanager
+def _blaming(place: Place | None) -> Iterator[None]:
+    """Say of a wrong value where in the settings it stands."""
+    try:
+        yield
+    except UsageError as error:
+        if place is None:
+            raise
+        raise UsageError(f"{place.path}:{place.line}: {error.what}", error.remedy) from error
+
+
+def bed_named(wanted: str) -> BedWish:
+    """Read the name of a bed, `none`, or the path of an audio file.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    from voiceguide.sound import BED_NAMES, NO_BED
+
+    if wanted in (*BED_NAMES, NO_BED):
+        return BedWish(sound=wanted)
+    if os.path.isfile(wanted):  # noqa: PTH113 - a name that is too long is no file, and no error
+        path = Path(wanted).resolve()
+        return BedWish(sound=path.name, folder=str(path.parent))
+    what = f"file {wanted}" if is_audio_file(wanted) else f"bed “{wanted}”"
+    raise UsageError(
+        f"There is no {what}.", f"There are {', '.join([*BED_NAMES, NO_BED])}; or name a sound file."
+    )
 
 
 def _voice(wanted: str | None) -> VoiceWish:

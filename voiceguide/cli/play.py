@@ -16,7 +16,6 @@ from voiceguide.cli.captions import Captions
 from voiceguide.cli.progress import speaking_progress
 from voiceguide.errors import NoDeviceError, UsageError
 from voiceguide.player import (
-    OUTPUTS,
     FileSource,
     Output,
     RemoteSource,
@@ -35,13 +34,16 @@ from voiceguide.units import Frames, clock, ms_to_frames
 
 @click.command("play")
 @click.argument("name", metavar="NAME|FILE")
-@click.option("--output", type=click.Choice(["auto", *OUTPUTS]), default="auto", help="How to play.")
+@options.output
 @click.option("--from", "start", metavar="TIME", help="Begin there, such as 2m or 1:30.")
 @click.option("--captions", is_flag=True, help="Print each line as it is spoken.")
 @click.option("--plain", is_flag=True, help="Line by line, for speech and braille.")
 @options.session
-def command(name: str, output: str, start: str | None, captions: bool, plain: bool, **wishes: Any) -> None:
+def command(
+    name: str, output: str | None, start: str | None, captions: bool, plain: bool, **wishes: Any
+) -> None:
     """Play a practice. Space pauses, Left repeats, Right skips, Q stops."""
+    output = options.output_name(output)
     practice = options.practice_named(name)
     # One alternative a day, in turn: no count to keep, and the thirtieth morning is not the first again.
     request = options.Wishes(**wishes).request(practice, variation=date.today().toordinal())

@@ -17,24 +17,37 @@ _PLAIN_SECONDS = 10.0
 @contextmanager
 def speaking_progress(plain: bool) -> Iterator[Progress]:
     """Give a callback for lines as they become ready."""
+    with _progress(plain, "Preparing the voice", "line") as tell:
+        yield tell
+
+
+@contextmanager
+def measuring_progress(plain: bool) -> Iterator[Progress]:
+    """Give a callback for the minutes of a session as their loudness is measured."""
+    with _progress(plain, "Measuring the loudness", "minute") as tell:
+        yield tell
+
+
+@contextmanager
+def _progress(plain: bool, what: str, part: str) -> Iterator[Progress]:
     if plain or config.is_plain():
-        yield _plain_lines()
+        yield _plain_lines(f"{what}, {part}")
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Preparing the voice", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda ready, total: bar.update(task, completed=ready, total=total)
 
 
-def _plain_lines() -> Progress:
+def _plain_lines(what: str) -> Progress:
     last = time.monotonic()
 
     def tell(ready: int, total: int) -> None:
         nonlocal last
         if time.monotonic() - last >= _PLAIN_SECONDS:
             last = time.monotonic()
-            print(f"Preparing the voice, line {ready} of {total}.", file=sys.stderr)
+            print(f"{what} {ready} of {total}.", file=sys.stderr)
 
     return tell

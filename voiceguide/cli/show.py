@@ -3,80 +3,115 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import textwrap
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
-from voiceguide.cli.progress import speaking_progress
-from voiceguide.render import Renderer
+from voiceguide.cli.lengths import compare
+from voiceguide.cli.progress import measuring_progress, speaking_progress
+from voiceguide.desk.facts import facts
+from voiceguide.desk.score import figures
+from voiceguide.desk.telling import summed_up, told
+from voiceguide.errors import UsageError
+from voiceguide.render import Progress, Renderer, Session, open_mixer
 from voiceguide.script import Practice
-from voiceguide.timeline import Cue, Timeline
-from voiceguide.units import RATE, clock, frames_to_seconds
+from voiceguide.timeline import Timeline
+from voiceguide.units import RATE, clock
+
+if TYPE_CHECKING:  # only a picture needs what this loads
+    import numpy as np
+    from numpy.typing import NDArray
+
+_INDENT = " " * 9
 
 
 @click.command("show")
 @click.argument("name", metavar="NAME|FILE")
+@click.option(
+    "--plot", "target", metavar="FILE", type=click.Path(path_type=Path), help="Draw it: a .png or .svg file."
+)
+@click.option("--lengths", metavar="all|TIMES", help="Compare lengths side by side: all, or 3m,5m,20m.")
 @click.option("--plain", is_flag=True, help="Line by line, for speech and braille.")
 @options.as_json
 @options.session
-def command(name: str, plain: bool, as_json: bool, **wishes: Any) -> None:
+def command(
+    name: str, target: Path | None, lengths: str | None, plain: bool, as_json: bool, **wishes: Any
+) -> None:
     """Show a practice's timeline: every line, pause and bell with its time."""
     practice = options.practice_named(name)
-    request = options.Wishes(**wishes).request(practice)
+    wanted = options.Wishes(**wishes)
+    if lengths is not None:
+        if target is not None or wanted.length is not None:
+            raise UsageError("--lengths goes with neither --length nor --plot.", "Leave one of them out.")
+        compare(practice, wanted, lengths, plain=plain, as_json=as_json)
+        return
+    if target is not None:
+        _check_plot(target)
     with Renderer(Cache(config.cache_folder())) as renderer, speaking_progress(plain) as progress:
-        timeline = renderer.prepare(practice, request, progress).timeline
+        session = renderer.prepare(practice, wanted.request(practice), progress)
+    drawn = None if target is None else str(_plot(session, target, plain))
     if as_json:
-        print(json.dumps(_facts(timeline), ensure_ascii=False))
+        print(json.dumps(facts(session.timeline) | ({"picture": drawn} if drawn else {}), ensure_ascii=False))
+    elif drawn:
+        print(drawn)
     else:
-        print("\n".join(_lines(practice, timeline)))
+        _print(practice, session.timeline, plain)
 
 
-def _facts(timeline: Timeline) -> dict[str, Any]:
-    return {
-        "title": timeline.title,
-        "seconds": frames_to_seconds(timeline.frames),
-        "rate": RATE,
-        "chapters": [
-            {"title": chapter.title, "start": frames_to_seconds(chapter.start)}
-            for chapter in timeline.chapters
-        ],
-        "cues": [_cue_facts(cue) for cue in timeline.cues],
-    }
+def _print(practice: Practice, timeline: Timeline, plain: bool) -> None:
+    """Print a timeline: plain, one fact a line; else with space between chapters, and long lines indented."""
+    spaced = not options.is_plain(plain)
+    width = shutil.get_terminal_size().columns if spaced else 0
+    for line in _lines(practice, timeline, spaced=spaced):
+        print(textwrap.fill(line, width, subsequent_indent=_INDENT) if width and line else line)
 
 
-def _cue_facts(cue: Cue) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "kind": cue.kind,
-        "start": frames_to_seconds(cue.start),
-        "end": frames_to_seconds(cue.end),
-    }
-    return facts | {"text": cue.text} if cue.text is not None else facts
-
-
-def _lines(practice: Practice, timeline: Timeline) -> Iterator[str]:
+def _lines(practice: Practice, timeline: Timeline, *, spaced: bool) -> Iterator[str]:
     yield f"{timeline.title}, {clock(timeline.frames)}. {practice.summary}".strip()
     for caution in practice.cautions:
         yield f"Caution: {caution}"
-    chapters = list(timeline.chapters)
-    for cue in timeline.cues:
-        while chapters and chapters[0].start <= cue.start:
-            yield f"{clock(chapters[0].start):>7}  # {chapters.pop(0).title}"
-        yield f"{clock(cue.start):>7}  {_in_words(cue)}"
+    for entry in told(timeline):
+        if spaced and entry.kind == "chapter":
+            yield ""
+        yield f"{clock(entry.start):>7}  {entry.text}"
+    if spaced:
+        yield ""
+    for name, value in summed_up(figures(timeline)):
+        yield f"{name}: {value}".capitalize()
 
 
-def _in_words(cue: Cue) -> str:
-    seconds = frames_to_seconds(cue.end - cue.start)
-    if cue.kind == "say":
-        return f"“{cue.text}”"
-    if cue.kind == "pause":
-        return f"pause {seconds:.1f} s ({cue.pause_kind})"
-    if cue.kind == "bell":
-        return f"bell: {cue.text}"
-    if cue.kind == "sound":
-        return f"sound: {cue.text}"
-    said = f" “{cue.text}”" if cue.text else ""
-    return f"{cue.kind.replace('.', ' ')} {seconds:.1f} s{said}"
+def _check_plot(target: Path) -> None:
+    """See that a picture can be drawn and written, before any work is done."""
+    from voiceguide.desk import picture
+
+    picture.check_target(target)
+    picture.check_installed()
+
+
+def _plot(session: Session, target: Path, plain: bool) -> Path:
+    """Mix a session only to measure it, and draw it."""
+    # matplotlib keeps a list of the system's fonts; it belongs with what can be made again.
+    os.environ.setdefault("MPLCONFIGDIR", str(config.cache_folder() / "matplotlib"))
+    from voiceguide.desk import picture
+    from voiceguide.sound.loudness import short_term
+
+    with measuring_progress(plain) as progress:
+        loudness = short_term(_told(session, progress))
+    return picture.save(picture.draw(session.timeline, loudness, picture.check_target(target)), target)
+
+
+def _told(session: Session, progress: Progress) -> Iterator[NDArray[np.int16]]:
+    """Mix a session block by block, telling of every minute."""
+    minutes, done = -(-session.timeline.frames // (60 * RATE)), 0
+    for block in open_mixer(session).blocks():
+        yield block
+        done += len(block)
+        progress(done // (60 * RATE), minutes)

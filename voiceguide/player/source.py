@@ -36,10 +36,12 @@ class Source(Protocol):
 
 
 class FileSource:
-    """A session kept in a sound file, FLAC or WAV, at the project rate in stereo.
+    """A session or a clip kept in a sound file, FLAC or WAV, at the project rate.
+
+    What has one channel goes to both sides.
 
     Raises:
-        SoundError: The file is missing, no sound file, or not a session.
+        SoundError: The file is missing, no sound file, or neither session nor clip.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,7 +52,7 @@ class FileSource:
         except (soundfile.LibsndfileError, OSError) as error:
             raise self._unreadable() from error
         found = (self._file.samplerate, self._file.channels)
-        if found != (RATE, CHANNELS):
+        if found not in ((RATE, CHANNELS), (RATE, 1)):
             self._file.close()
             raise SoundError(
                 f"{path} has {found[1]} channels at {found[0]} Hz; a session has {CHANNELS} at {RATE} Hz.",
@@ -64,10 +66,11 @@ class FileSource:
         with self._lock:
             try:
                 self._file.seek(start)
-                block: Pcm = self._file.read(min(count, self.frames - start), dtype="int16")
+                count = min(count, self.frames - start)
+                block: Pcm = self._file.read(count, dtype="int16", always_2d=True)
             except (soundfile.LibsndfileError, OSError) as error:
                 raise self._unreadable() from error
-        return block
+        return block if self._file.channels == CHANNELS else np.repeat(block, CHANNELS, axis=1)
 
     def close(self) -> None:
         """Close the file."""

@@ -7,15 +7,16 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import SoundError, UnknownVoiceError
-from voiceguide.sound import FLOOR, NO_BED, VERSIONS
+from voiceguide.sound import BED_LAYERS, BED_NAMES, FLOOR, NO_BED, VERSIONS
 from voiceguide.speech import DEFAULT_ENGINE, DEFAULT_RATE, Engine, Utterance, prove
 from voiceguide.timeline import Extent, Heard, Line
-from voiceguide.timeline.model import AudioFile, Struck
+from voiceguide.timeline.model import AudioFile, BedSource, Struck
 from voiceguide.units import Frames
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Sounds(dict[Heard, Entry]):
         super().__init__()
         self._cache = cache
         self._voices = voices
-        self._beds: dict[str, Entry] = {}
+        self._beds: dict[BedSource, tuple[Entry, ...]] = {}
         self.synthesised = 0
 
     def __missing__(self, sound: Heard) -> Entry:
@@ -114,47 +115,43 @@ class Sounds(dict[Heard, Entry]):
                 else:
                     missing[sound] = prepared
             elif isinstance(sound, Struck):
-                self[sound] = self._bell(sound.bell)
+                self[sound] = self._bell(sound)
             elif isinstance(sound, AudioFile):
                 self[sound] = self._audio_file(sound)
         if missing:
             self._speak_all(missing, progress)
 
-    def bed(self, name: str) -> Entry:
-        """One turn of a bed; `none` is the floor.
+    def bed(self, source: BedSource) -> tuple[Entry, ...]:
+        """The layers of a bed; `none` is the floor.
 
         Raises:
-            SoundError: If there is no such bed.
+            SoundError: If there is no such bed, or a file cannot be one.
             CacheError: If the cache cannot be written.
         """
-        from_name = FLOOR if name == NO_BED else name
-        recipe = Recipe("beds", {"bed": from_name, "version": VERSIONS["beds"]}, label=from_name)
-
-        def synthesise() -> Samples:
-            from voiceguide.sound import beds
-
-            _check_name(from_name, beds.BEDS, "bed")
-            return beds.loop(from_name)
-
-        self._beds[name] = self._synthesised(recipe, synthesise)
-        return self._beds[name]
+        if isinstance(source, AudioFile):
+            self._beds[source] = (self._own_bed(source),)
+        else:
+            self._beds[source] = self._layers(FLOOR if source == NO_BED else source)
+        return self._beds[source]
 
     def mend(self) -> bool:
         """Drop every damaged file, so that it is made again; True when there was one."""
         damaged = [sound for sound, entry in self.items() if not self._cache.is_sound(entry)]
-        damaged_beds = [name for name, entry in self._beds.items() if not self._cache.is_sound(entry)]
-        for entry in (*map(self.pop, damaged), *map(self._beds.pop, damaged_beds)):
+        layers = [layer for bed in self._beds.values() for layer in bed if not self._cache.is_sound(layer)]
+        for entry in (*map(self.pop, damaged), *layers):
             self._cache.remove(entry)
-        return bool(damaged or damaged_beds)
+        return bool(damaged or layers)
 
-    def _bell(self, name: str) -> Entry:
-        recipe = Recipe("bells", {"bell": name, "version": VERSIONS["bells"]}, label=name)
+    def _bell(self, struck: Struck) -> Entry:
+        name = struck.bell
+        ingredients = {"bell": name, "soft": struck.soft, "version": VERSIONS["bells"]}
+        recipe = Recipe("bells", ingredients, label=f"soft {name}" if struck.soft else name)
 
         def synthesise() -> Samples:
             from voiceguide.sound import bells
 
             _check_name(name, bells.BELLS, "bell")
-            return bells.strike(name)
+            return bells.strike(name, soft=struck.soft)
 
         return self._synthesised(recipe, synthesise)
 
@@ -166,6 +163,37 @@ class Sounds(dict[Heard, Entry]):
             write_clip(path, samples)
             return {"frames": len(samples)}
 
+        return self._cache.peek(recipe) or self._cache.make(recipe, build)
+
+    def _layers(self, name: str) -> tuple[Entry, ...]:
+        _check_name(name, BED_NAMES, "bed")
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            return tuple(pool.map(partial(self._layer, name), range(BED_LAYERS)))
+
+    def _layer(self, name: str, number: int) -> Entry:
+        ingredients = {"bed": name, "layer": number, "version": VERSIONS["beds"]}
+        recipe = Recipe("beds", ingredients, label=f"{name} {number + 1}", suffix=".wav")
+
+        def build(path: Path) -> Mapping[str, Any]:
+            from voiceguide.sound.beds import layer
+            from voiceguide.sound.pcm import write_loop
+
+            samples = layer(name, number)
+            write_loop(path, [samples], len(samples))
+            return {"frames": len(samples)}
+
+        return self._cache.peek(recipe) or self._cache.make(recipe, build)
+
+    def _own_bed(self, file: AudioFile) -> Entry:
+        path = Path(file.folder, file.path)
+
+        def build(made: Path) -> Mapping[str, Any]:
+            from voiceguide.sound.beds.own import loop_file
+
+            return {"frames": loop_file(path, made)}
+
+        ingredients = {"sha256": _checksum(path), "version": VERSIONS["beds"]}
+        recipe = Recipe("beds", ingredients, label=path.stem, suffix=".wav")
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
 
     def _audio_file(self, file: AudioFile) -> Entry:

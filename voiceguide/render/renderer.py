@@ -13,7 +13,7 @@ from voiceguide.render.session import Session, session_recipe, write_into
 from voiceguide.script.model import Practice
 from voiceguide.sound import FLOOR
 from voiceguide.speech import ENGINES, Engine
-from voiceguide.timeline import Line, Request, Timeline, fit, heard
+from voiceguide.timeline import Arrangement, Line, Request, arrange, heard
 from voiceguide.units import frames_to_seconds, seconds_to_ms
 
 _PASSES = 3
@@ -83,6 +83,22 @@ class Renderer:
         """The mixed session's file, if it is in the cache."""
         return self._cache.find(session.recipe)
 
+    def clip(self, line: Line) -> tuple[Entry, bool]:
+        """Speak one line alone.
+
+        Returns:
+            Its clip, and whether it was there already.
+
+        Raises:
+            SpeechError: If it cannot be spoken.
+            CacheError: If the cache cannot be written.
+        """
+        sounds = Sounds(self._cache, self._voices)
+        sounds.gather([line])
+        if sounds.mend():
+            sounds.gather([line])
+        return sounds[line], not sounds.synthesised
+
     def explain(self, practice: Practice, request: Request) -> tuple[tuple[Line, Path | None], ...]:
         """Say for every line of a practice which cached file holds it, or None; in playing order.
 
@@ -102,21 +118,24 @@ class Renderer:
         for _ in range(_PASSES):
             wanted = heard(practice, request)
             sounds.gather(wanted, progress)
-            timeline = fit(practice, request, Measures(sounds))
-            actual = seconds_to_ms(frames_to_seconds(timeline.frames))
+            arranged = arrange(practice, request, Measures(sounds))
+            actual = seconds_to_ms(frames_to_seconds(arranged.timeline.frames))
             request = replace(request, said_length=actual)
             if heard(practice, request) == wanted:
                 break
-        return _session(practice.name, timeline, sounds)
+        return _session(practice.name, arranged, sounds)
 
 
-def _session(name: str, timeline: Timeline, sounds: Sounds) -> Session:
-    beds = {span.sound: sounds.bed(span.sound) for span in timeline.bed} | {FLOOR: sounds.bed(FLOOR)}
+def _session(name: str, arranged: Arrangement, sounds: Sounds) -> Session:
+    timeline = arranged.timeline
+    sources = dict.fromkeys((FLOOR, *(span.source for span in timeline.bed)))
+    beds = {source: sounds.bed(source) for source in sources}
     used = {event.heard for event in timeline.events}
     return Session(
         timeline=timeline,
+        choice=arranged.choice,
         clips={sound: entry.path for sound, entry in sounds.items() if sound in used},
-        loops={bed: entry.path for bed, entry in beds.items()},
+        beds={source: tuple(layer.path for layer in bed) for source, bed in beds.items()},
         recipe=session_recipe(name, timeline, sounds, beds),
         lines=sum(isinstance(sound, Line) for sound in sounds),
         synthesised=sounds.synthesised,

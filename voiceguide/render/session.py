@@ -6,15 +6,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import BadRenderError, SoundError
-from voiceguide.sound import VERSIONS
-from voiceguide.timeline import Event, Heard, Timeline
-from voiceguide.timeline.model import Tone
+from voiceguide.sound import NO_BED, VERSIONS
+from voiceguide.timeline import Choice, Event, Heard, Timeline
+from voiceguide.timeline.model import BedSource, Tone
 from voiceguide.units import RATE, frames_to_seconds
 
 if TYPE_CHECKING:  # these load numpy and pydub, which a session from the cache does without
@@ -29,23 +28,25 @@ class Session:
 
     Attributes:
         timeline: What sounds when.
+        choice: What was decided to bring it to its length.
         clips: The file of every sound of the timeline that has one.
-        loops: The file of every bed, by name.
+        beds: The files of every bed, a layer each.
         recipe: What the mixed session is cached by.
         lines: How many different lines were needed.
         synthesised: How many of them were not in the cache.
     """
 
     timeline: Timeline
+    choice: Choice
     clips: Mapping[Heard, Path]
-    loops: Mapping[str, Path]
+    beds: Mapping[BedSource, tuple[Path, ...]]
     recipe: Recipe
     lines: int
     synthesised: int
 
 
 def session_recipe(
-    name: str, timeline: Timeline, sounds: Mapping[Heard, Entry], beds: Mapping[str, Entry]
+    name: str, timeline: Timeline, sounds: Mapping[Heard, Entry], beds: Mapping[BedSource, tuple[Entry, ...]]
 ) -> Recipe:
     """Key a session by what is heard: the content and place of every sound, the beds and the fades.
 
@@ -56,7 +57,8 @@ def session_recipe(
         for event in timeline.events
     ]
     spans = [
-        [span.start, span.sound, beds[span.sound].digest, span.level, span.over] for span in timeline.bed
+        [span.start, span.source == NO_BED, _layers(beds[span.source]), span.level, span.over]
+        for span in timeline.bed
     ]
     whole = [timeline.frames, timeline.fade_in, timeline.fade_out, events, spans]
     described = hashlib.sha256(json.dumps(whole, allow_nan=False).encode()).hexdigest()
@@ -65,8 +67,12 @@ def session_recipe(
     return Recipe("sessions", {"timeline": described, "mix": VERSIONS["mix"]}, label=label)
 
 
+def _layers(bed: tuple[Entry, ...]) -> list[str]:
+    return [layer.digest for layer in bed]
+
+
 def _content(heard: Heard, sounds: Mapping[Heard, Entry]) -> str:
-    return heard.phase if isinstance(heard, Tone) else sounds[heard].digest
+    return f"{heard.sound} {heard.phase}" if isinstance(heard, Tone) else sounds[heard].digest
 
 
 def open_mixer(session: Session) -> Mixer:
@@ -75,11 +81,11 @@ def open_mixer(session: Session) -> Mixer:
     Raises:
         SoundError: If a bed's file does not decode.
     """
+    from voiceguide.sound.beds.endless import EndlessBed
     from voiceguide.sound.mixer import Mixer
-    from voiceguide.sound.pcm import read
 
-    loops = {name: read(path, "bed") for name, path in session.loops.items()}
-    return Mixer(session.timeline, ClipReader(session.clips), loops)
+    beds = {source: EndlessBed(layers) for source, layers in session.beds.items()}
+    return Mixer(session.timeline, ClipReader(session.clips), beds)
 
 
 def find_faults(session: Session, path: Path) -> tuple[Fault, ...]:
@@ -136,12 +142,7 @@ class ClipReader:
         from voiceguide.sound.pcm import read_part
 
         if isinstance(event.heard, Tone):
-            return _tone(event.heard, event.frames)[start : start + count]
+            from voiceguide.sound.tones import breath_tone
+
+            return breath_tone(event.heard, event.frames, event.start)[start : start + count]
         return read_part(self._clips[event.heard], start, count)
-
-
-@lru_cache(maxsize=8)
-def _tone(tone: Tone, frames: int) -> Samples:
-    from voiceguide.sound.tones import breath_tone
-
-    return breath_tone(tone.phase, frames)

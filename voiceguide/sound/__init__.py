@@ -4,7 +4,7 @@ Import its modules by name: they load numpy, pydub and libsndfile, which a listi
 the cache already, does without.
 """
 
-VERSIONS = {"clips": 4, "bells": 3, "beds": 1, "mix": 3}
+VERSIONS = {"clips": 4, "bells": 3, "beds": 2, "mix": 4}
 """Part of every recipe: raise one when that part of the room sounds different, and old files are not used."""
 
 NO_BED = "none"
@@ -12,6 +12,12 @@ NO_BED = "none"
 
 FLOOR = "room"
 """The bed that `none` leaves, far down, so that there is never digital silence."""
+
+BED_NAMES = ("room", "pink", "brown", "rain", "ocean", "stream", "wind", "pad")
+"""Every bed, so that a script can be checked without loading how they are made."""
+
+BED_LAYERS = 3
+"""Of how many loops each of them is made."""
 
 BELL_NAMES = ("bowl", "small-bowl", "tingsha", "temple", "chime", "wood")
 """Every bell, so that a script can be checked without loading what they are made of."""

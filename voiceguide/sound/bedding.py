@@ -1,8 +1,8 @@
-"""The bed of a session for any stretch of frames: which loop, how loud, and how one becomes the next."""
+"""The bed of a session for any stretch of frames: which one, how loud, and how one becomes the next."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 from voiceguide.sound import FLOOR, NO_BED
 from voiceguide.sound.beds import BED_LUFS
 from voiceguide.sound.duck import ducking
-from voiceguide.sound.pcm import Samples, amplify, around
+from voiceguide.sound.pcm import Samples, amplify
 from voiceguide.sound.shape import VOICE_LUFS
-from voiceguide.timeline.model import BedSpan, Timeline
+from voiceguide.timeline.model import BedSource, BedSpan, Timeline
 from voiceguide.units import CHANNELS, Decibels, db_to_gain
 
 FLOOR_LUFS = Decibels(-60.0)
 """Loudness of the room tone that is left when there is no bed."""
+
+Endless = Callable[[int, int], Samples]
+"""A bed at `BED_LUFS` without an end: of a frame and a count it gives so many frames from that
+one on, shape (count, 2), for the caller to keep."""
 
 
 class Bedding:
@@ -25,31 +29,28 @@ class Bedding:
 
     Args:
         timeline: Its bed spans and its voice.
-        loops: One turn of each bed by name, shape (n, 2), at `BED_LUFS`; the floor's must be there.
+        beds: All that it uses; the floor must be there.
     """
 
-    def __init__(self, timeline: Timeline, loops: Mapping[str, Samples]) -> None:
+    def __init__(self, timeline: Timeline, beds: Mapping[BedSource, Endless]) -> None:
         self._timeline = timeline
-        self._loops = loops
+        self._beds = beds
         self._ducking = ducking(timeline)
 
     def block(self, start: int, count: int) -> Samples:
         """Mix the bed for `count` frames from `start`: shape (count, 2)."""
-        mixed = np.zeros((count, CHANNELS), dtype=np.float32)
+        mixed: Samples | None = None
         spans = self._timeline.bed
         for index, span in enumerate(spans):
             presence = _presence(spans, index, start, count)
             if presence is not None:
-                turn = self._turn(span.sound, start, count).copy()
-                amplify(turn, self._gains(span, presence, start))
-                mixed += turn
-        return mixed
-
-    def _turn(self, sound: str, start: int, count: int) -> Samples:
-        return around(self._loops[FLOOR if sound == NO_BED else sound], start, count)
+                sound = self._beds[FLOOR if span.source == NO_BED else span.source](start, count)
+                amplify(sound, self._gains(span, presence, start))
+                mixed = sound if mixed is None else np.add(mixed, sound, out=mixed)
+        return np.zeros((count, CHANNELS), dtype=np.float32) if mixed is None else mixed
 
     def _gains(self, span: BedSpan, presence: Samples, start: int) -> Samples:
-        if span.sound == NO_BED:
+        if span.source == NO_BED:
             presence *= np.float32(db_to_gain(FLOOR_LUFS - BED_LUFS))
         else:
             presence *= np.float32(db_to_gain(VOICE_LUFS + span.level - BED_LUFS))
@@ -69,10 +70,10 @@ def _presence(spans: Sequence[BedSpan], index: int, start: int, count: int) -> S
     if start >= span.start + span.over and (not later or start + count <= later[0].start):
         return np.ones(count, dtype=np.float32)
     frames = np.arange(start, start + count)
-    before = spans[index - 1].sound if index else None
-    here = _risen(_part(frames, span.start, span.over), span.sound == before)
+    before = spans[index - 1].source if index else None
+    here = _risen(_part(frames, span.start, span.over), span.source == before)
     for earlier, change in pairwise((span, *later)):
-        here *= _risen(1 - _part(frames, change.start, change.over), change.sound == earlier.sound)
+        here *= _risen(1 - _part(frames, change.start, change.over), change.source == earlier.source)
     presence: Samples = here.astype(np.float32)
     return presence
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import SoundError, UsageError
 from voiceguide.sound.pcm import frames_in, write_session
-from voiceguide.units import RATE
+from voiceguide.units import CHANNELS, RATE
 
 _FORMATS = {".flac": "FLAC", ".wav": "WAV"}
 
@@ -38,7 +38,7 @@ def check_target(target: Path) -> str:
 
 
 def deliver(session: Path, target: Path) -> Path:
-    """Write a cached session to `target`, as its ending says.
+    """Write a cached session or clip to `target`, as its ending says, in stereo.
 
     Nothing is overwritten, and the file is there whole or not at all.
 
@@ -72,4 +72,4 @@ def deliver(session: Path, target: Path) -> Path:
 def _blocks(session: Path) -> Iterator[NDArray[np.int16]]:
     with soundfile.SoundFile(session) as file:
         while len(block := file.read(10 * RATE, dtype="int16", always_2d=True)):
-            yield block
+            yield block if file.channels == CHANNELS else np.repeat(block, CHANNELS, axis=1)

@@ -1,7 +1,8 @@
 """How loud the bed is at every moment: down before the voice comes, up again after it has gone.
 
 The timeline tells every word in advance, so the bed makes room before the voice, and it stays down through
-the gaps between sentences instead of pumping.
+the gaps between sentences instead of pumping. It makes room for the sounds of a breath as well, nine decibels
+softer than the voice: they would hardly stand out from a bed at its level in pauses.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _AHEAD = ms_to_frames(Millis(300))
 _FALL = ms_to_frames(Millis(250))
 _HOLD = ms_to_frames(Millis(1200))
 _RISE = ms_to_frames(Millis(2000))
+_BREATH_HOLD = ms_to_frames(Millis(2000))
+"""The bed waits so much longer after a breath, or it would come up in every rest and go down again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +49,20 @@ class Ducking:
 
 
 def ducking(timeline: Timeline) -> Ducking:
-    """Read the ducking off a timeline's voice."""
+    """Read the ducking off a timeline's voice and breaths."""
     frames: list[int] = [-_AHEAD]  # before any voice's first: breakpoints have to rise
     lift: list[float] = [DEPTH_DB]
-    for start, end in _spoken_spans(timeline):
+    for start, end in _leading_spans(timeline):
         frames += [start - _AHEAD, start - _AHEAD + _FALL, end + _HOLD, end + _HOLD + _RISE]
         lift += [DEPTH_DB, 0.0, 0.0, DEPTH_DB]
     return Ducking(frames=tuple(frames), lift_db=tuple(lift))
 
 
-def _spoken_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
-    """Where the voice speaks; spans so near to each other that the bed could not come up become one."""
-    voices = (event for event in timeline.events if event.lane == "voice")
-    yield from _joined((event.start, Frames(event.start + event.frames)) for event in voices)
+def _leading_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """Where the voice or a breath leads; spans so near each other that the bed could not come up are one."""
+    hold = {"voice": Frames(0), "breath": _BREATH_HOLD}
+    leading = (event for event in timeline.events if event.lane in hold)
+    yield from _joined((event.start, event.start + event.frames + hold[event.lane]) for event in leading)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -33,7 +33,8 @@ def finish(samples: Samples, start: int, timeline: Timeline, context: int) -> ND
     limited = limit(faded)[context : len(faded) - context]
     scaled = limited * np.float32(_FULL_SCALE)
     scaled += _dither(start, len(limited))
-    return np.rint(scaled, out=scaled).astype(np.int16)  # the ceiling keeps it inside
+    pcm: NDArray[np.int16] = np.rint(scaled, out=scaled).astype(np.int16)  # the ceiling keeps it inside
+    return pcm
 
 
 def fade_gains(start: int, count: int, timeline: Timeline) -> Samples | None:

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from voiceguide.sound.bedding import Bedding
+from voiceguide.sound.bedding import Bedding, Endless
 from voiceguide.sound.limiter import CONTEXT
 from voiceguide.sound.master import finish
 from voiceguide.sound.pcm import Samples, from_segment, to_segment
-from voiceguide.timeline.model import Event, Timeline
+from voiceguide.timeline.model import BedSource, Event, Timeline
 from voiceguide.units import CHANNELS, RATE
 
 CHUNK = 5 * RATE
@@ -35,14 +35,14 @@ class Mixer:
     Args:
         timeline: What sounds when.
         load: Reads the events' sounds, at their lane's normal level.
-        loops: The beds by name, see `Bedding`.
+        beds: See `Bedding`.
     """
 
-    def __init__(self, timeline: Timeline, load: Load, loops: Mapping[str, Samples]) -> None:
+    def __init__(self, timeline: Timeline, load: Load, beds: Mapping[BedSource, Endless]) -> None:
         self.frames = timeline.frames
         self._timeline = timeline
         self._load = load
-        self._bedding = Bedding(timeline, loops)
+        self._bedding = Bedding(timeline, beds)
         self._by_chunk = _events_by_chunk(timeline)
         self._chunks: OrderedDict[int, NDArray[np.int16]] = OrderedDict()
 

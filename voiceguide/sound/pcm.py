@@ -34,6 +34,9 @@ HEADROOM = 0.125
 
 _SCALE = 2.0**31 * HEADROOM
 
+_LONGEST_WAV = 2**32 // (2 * CHANNELS) - RATE
+"""Frames of 16 bits that a WAV file can tell the length of, its header aside."""
+
 _EDGE = RATE // 40
 """Frames over which a listener's own file fades in and out: 25 ms."""
 
@@ -133,7 +136,7 @@ def convert(source: Path, target: Path) -> int:
     """
     frames = 0
     with soundfile.SoundFile(target, "w", RATE, CHANNELS, subtype="PCM_24", format="FLAC") as out:
-        for block in _softened(_resampled(source)):
+        for block in _softened(resampled(source)):
             out.write(block)
             frames += len(block)
     if not frames:
@@ -141,7 +144,12 @@ def convert(source: Path, target: Path) -> int:
     return frames
 
 
-def _resampled(source: Path) -> Iterator[Samples]:
+def resampled(source: Path) -> Iterator[Samples]:
+    """Read any audio file a second at a time, at the project's rate, in stereo; numbers that are none are 0.
+
+    Raises:
+        SoundError: If it is not audio that can be read.
+    """
     with opened(source, "sound file") as file:
         stream = soxr.ResampleStream(file.samplerate, RATE, CHANNELS, dtype="float32", quality="HQ")
         block = file.read(RATE, dtype="float32", always_2d=True)
@@ -196,13 +204,32 @@ def as_stereo(samples: Samples) -> Samples:
 
 
 def write_clip(path: Path, samples: Samples) -> None:
-    """Write a clip, bell or bed as 24-bit FLAC; shape (n,) or (n, 2).
+    """Write a clip or bell as 24-bit FLAC; shape (n,) or (n, 2).
 
     Raises:
         OSError: If the file was cut short, which libsndfile does in silence on a full disk.
     """
     soundfile.write(path, samples, RATE, subtype="PCM_24", format="FLAC")
     if frames_in(path) != len(samples):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def write_loop(path: Path, blocks: Iterable[Samples], frames: int) -> None:
+    """Write one layer of a bed as stereo WAV of 16 bits, which is read a hundred times faster than FLAC.
+
+    Args:
+        path: Where to.
+        blocks: Shapes (n, 2).
+        frames: How many they are together.
+
+    Raises:
+        OSError: If the file was cut short, which libsndfile does in silence on a full disk.
+    """
+    container = "WAV" if frames < _LONGEST_WAV else "RF64"
+    with soundfile.SoundFile(path, "w", RATE, CHANNELS, subtype="PCM_16", format=container) as file:
+        for block in blocks:
+            file.write(block)
+    if frames_in(path) != frames:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

@@ -53,3 +53,12 @@ def test_sound_that_is_no_session_is_refused(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "mono.wav", PCM[:, 0], 22_050)
     with pytest.raises(SoundError, match="1 channels at 22050 Hz"):
         FileSource(tmp_path / "mono.wav")
+
+
+def test_a_clip_of_one_channel_comes_from_both_sides(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "clip.flac", PCM[:, 0], 48_000, subtype="PCM_16")
+    source = FileSource(tmp_path / "clip.flac")
+    assert source.frames == 50_000
+    for side in source.read(123, 2000).T:
+        assert np.array_equal(side, PCM[123:2123, 0])
+    source.close()

@@ -13,6 +13,7 @@ from voiceguide.script import Library, load_text
 from voiceguide.script.model import BedWish, VoiceWish
 from voiceguide.sound.tones import breath_tone
 from voiceguide.timeline import Request, Timeline
+from voiceguide.timeline.model import CueSound, Tone
 from voiceguide.units import db_to_gain
 
 SCRIPT = """
@@ -34,9 +35,9 @@ AUDIBLE = db_to_gain(-42.0)
 TEN_MS, ONE_MS = 480, 48
 
 
-def mixed(cache: Cache, voice: VoiceWish) -> tuple[Timeline, np.ndarray]:
+def mixed(cache: Cache, voice: VoiceWish, cue_sound: CueSound = "tones") -> tuple[Timeline, np.ndarray]:
     practice = load_text(SCRIPT, path="onsets.yaml", folder=Path(), library=Library([]))
-    request = Request(voice=voice, bed=BedWish(sound="none"))
+    request = Request(voice=voice, bed=BedWish(sound="none"), cue_sound=cue_sound)
     with Renderer(cache) as renderer:
         session = renderer.prepare(practice, request)
         mixer = open_mixer(session)
@@ -65,12 +66,15 @@ def test_lines_begin_and_end_where_their_cues_say(cache: Cache, voice: VoiceWish
         assert abs(last * 48 - cue.end) <= TEN_MS, cue.text
 
 
-def test_breath_phases_begin_within_a_millisecond(cache: Cache) -> None:
-    timeline, sound = mixed(cache, VoiceWish(engine="tone"))
+@pytest.mark.parametrize("cue_sound", ["tones", "waves", "ticks"])
+def test_breath_phases_begin_within_a_millisecond(cache: Cache, cue_sound: CueSound) -> None:
+    timeline, sound = mixed(cache, VoiceWish(engine="tone"), cue_sound)
     phases = [cue for cue in timeline.cues if cue.kind.startswith("breathe.")]
     assert [cue.kind for cue in phases] == ["breathe.in", "breathe.out"] * 5
     for cue in phases:
-        template = breath_tone("in" if cue.kind == "breathe.in" else "out", cue.end - cue.start)
+        tone = Tone(phase="in" if cue.kind == "breathe.in" else "out", sound=cue_sound)
+        template = breath_tone(tone, cue.end - cue.start, cue.start)
+        template = template if template.ndim == 1 else template[:, 0]
         assert abs(lag(sound, template, cue.start)) <= ONE_MS, cue
 
 

@@ -18,7 +18,8 @@ from voiceguide.render.session import find_faults
 from voiceguide.script.model import BedWish, Bell
 from voiceguide.sound.gate import examine_alone
 from voiceguide.timeline import Event, Request
-from voiceguide.units import RATE, Decibels
+from voiceguide.timeline.pieces import Levels
+from voiceguide.units import RATE, Decibels, Millis
 
 Sound = NDArray[np.float64]
 
@@ -91,7 +92,14 @@ def test_what_is_as_planned_passes(planned: Session, rendered: Path) -> None:
     [
         {"bed": BedWish(sound="none")},
         {"bed": BedWish(sound="room", level=Decibels(-9.0))},
-        {"bells": False},
+        {"bells": "none"},
+        {"bells": "soft"},
+        {"bells": "spoken"},
+        {"levels": Levels(voice=Decibels(3), bell=Decibels(9), cue=Decibels(-6))},
+        {"levels": Levels(voice=Decibels(-9)), "bed": BedWish(sound="none")},
+        {"sleep_fade": Millis(30_000)},
+        {"cue_sound": "waves"},
+        {"cue_sound": "ticks"},
     ],
 )
 def test_other_wishes_pass_as_well(renderer: Renderer, changed: dict[str, object]) -> None:

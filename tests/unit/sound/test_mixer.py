@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from voiceguide.script.model import VoiceWish
 from voiceguide.sound import FLOOR
+from voiceguide.sound.bedding import Endless
 from voiceguide.sound.beds import BED_LUFS
 from voiceguide.sound.duck import DEPTH_DB, ducking
 from voiceguide.sound.limiter import CEILING
 from voiceguide.sound.loudness import integrated, true_peak
 from voiceguide.sound.mixer import CHUNK, Mixer
-from voiceguide.sound.pcm import from_segment, to_segment
+from voiceguide.sound.pcm import around, from_segment, to_segment
 from voiceguide.timeline import Event, Line, Timeline
 from voiceguide.timeline.model import BedSpan, Struck
 from voiceguide.units import Decibels, Frames, db_to_gain
@@ -57,12 +58,16 @@ def load(event_: Event, start: int, count: int) -> np.ndarray:
     return clip(event_)[start : start + count]
 
 
-SILENT = {FLOOR: np.zeros((RATE, 2), dtype=np.float32)}
+def endless(loop: np.ndarray) -> Endless:
+    return lambda start, count: around(loop, start, count).copy()
 
 
-def noise_loop(seconds: int = 3) -> np.ndarray:
-    samples = np.random.default_rng(9).standard_normal((seconds * RATE, 2)).astype(np.float32) * 0.05
-    return samples * np.float32(db_to_gain(BED_LUFS - integrated(samples)))
+SILENT = {FLOOR: endless(np.zeros((RATE, 2), dtype=np.float32))}
+
+
+def noise(seed: int = 9, seconds: int = 3) -> Endless:
+    samples = np.random.default_rng(seed).standard_normal((seconds * RATE, 2)).astype(np.float32) * 0.05
+    return endless(samples * np.float32(db_to_gain(BED_LUFS - integrated(samples))))
 
 
 def whole(mixer: Mixer) -> np.ndarray:
@@ -91,9 +96,9 @@ def test_pydub_adds_without_saturating_below_eight_voices() -> None:
 def test_any_stretch_is_the_same_bytes_as_in_the_whole() -> None:
     events = [event(number * 70_000, 60_000, text=str(number)) for number in range(8)]
     line_ = timeline(13.37, *events, bed=FLOOR, fades=RATE)
-    loops = {FLOOR: noise_loop()}
-    reference = whole(Mixer(line_, load, loops))
-    fresh = Mixer(line_, load, loops)
+    beds = {FLOOR: noise()}
+    reference = whole(Mixer(line_, load, beds))
+    fresh = Mixer(line_, load, beds)
     for start, count in ((300_000, 10), (0, 1), (CHUNK - 5, 10), (0, 10**9), (641_000, 10**6), (10**9, 5)):
         assert np.array_equal(fresh.read(start, count), reference[start : start + count])
     assert len(reference) == int(13.37 * RATE)
@@ -111,13 +116,13 @@ def test_what_would_sound_past_the_end_is_cut_there() -> None:
 
 
 def test_there_is_never_digital_silence() -> None:
-    mixed = whole(Mixer(timeline(12), load, {FLOOR: noise_loop()}))
+    mixed = whole(Mixer(timeline(12), load, {FLOOR: noise()}))
     for start in range(0, len(mixed), 480):
         assert mixed[start : start + 480].any()
 
 
 def test_no_bed_leaves_the_floor() -> None:
-    mixed = whole(Mixer(timeline(12), load, {FLOOR: noise_loop()})) / np.float32(32767)
+    mixed = whole(Mixer(timeline(12), load, {FLOOR: noise()})) / np.float32(32767)
     assert integrated(mixed.astype(np.float32)) == pytest.approx(-60, abs=1.0)
 
 
@@ -127,7 +132,7 @@ def test_the_bed_is_twenty_decibels_under_the_voice_and_eight_louder_in_pauses()
         Mixer(
             timeline(20, silent_voice, bed=FLOOR),
             lambda e, s, n: clip(e)[s : s + n] * 0,
-            {FLOOR: noise_loop()},
+            {FLOOR: noise()},
         )
     )
     sound = (mixed / 32767).astype(np.float32)
@@ -150,15 +155,15 @@ def test_beds_cross_without_a_dip_or_a_jump() -> None:
         BedSpan(start=Frames(0), sound="room", level=Decibels(-20.0), over=Frames(0)),
         BedSpan(start=Frames(8 * RATE), sound="other", level=Decibels(-20.0), over=Frames(4 * RATE)),
     )
-    other = np.roll(noise_loop(), 31_111, axis=0)[::-1].copy()
-    mixed = whole(Mixer(replace(timeline(20), bed=spans), load, {FLOOR: noise_loop(), "other": other}))
+    beds = {FLOOR: noise(), "other": noise(seed=10)}
+    mixed = whole(Mixer(replace(timeline(20), bed=spans), load, beds))
     sound = (mixed / 32767).astype(np.float32)
     levels = [integrated(sound[start * RATE : (start + 1) * RATE]) for start in range(2, 18)]
     assert max(levels) - min(levels) < 1.5
 
 
 def test_the_session_fades_in_and_out() -> None:
-    mixed = whole(Mixer(timeline(12, bed=FLOOR, fades=3 * RATE), load, {FLOOR: noise_loop()}))
+    mixed = whole(Mixer(timeline(12, bed=FLOOR, fades=3 * RATE), load, {FLOOR: noise()}))
     tenths = np.abs(mixed[:, 0].astype(float)).reshape(-1, 4800).max(axis=1)
     assert tenths[0] < 0.02 * tenths[60]
     assert tenths[-1] < 0.02 * tenths[60]
@@ -169,7 +174,7 @@ def test_the_session_fades_in_and_out() -> None:
 @settings(max_examples=15, deadline=None)
 def test_no_timeline_exceeds_the_ceiling(placed: list[tuple[int, float]]) -> None:
     events = [event(start, RATE, text=str(n), level=level) for n, (start, level) in enumerate(placed)]
-    mixed = whole(Mixer(timeline(6, *events, bed=FLOOR), load, {FLOOR: noise_loop()}))
+    mixed = whole(Mixer(timeline(6, *events, bed=FLOOR), load, {FLOOR: noise()}))
     assert true_peak((mixed / 32767).astype(np.float32)) <= CEILING + 0.05
 
 
@@ -178,7 +183,7 @@ def test_a_bed_that_becomes_itself_does_not_swell() -> None:
         BedSpan(start=Frames(start * RATE), sound=FLOOR, level=Decibels(-20.0), over=Frames(over * RATE))
         for start, over in ((0, 0), (6, 8), (9, 1))
     )
-    mixed = whole(Mixer(replace(timeline(20), bed=spans), load, {FLOOR: noise_loop()}))
+    mixed = whole(Mixer(replace(timeline(20), bed=spans), load, {FLOOR: noise()}))
     sound = (mixed / 32767).astype(np.float32)
     levels = [integrated(sound[start * RATE : (start + 1) * RATE]) for start in range(2, 18)]
     assert max(levels) - min(levels) < 1.5

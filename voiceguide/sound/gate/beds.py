@@ -10,7 +10,7 @@ from voiceguide.sound.duck import Ducking, ducking
 from voiceguide.sound.gate.recording import Fault, Recording
 from voiceguide.sound.loudness import integrated
 from voiceguide.sound.shape import VOICE_LUFS
-from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.model import BedSpan, Timeline
 from voiceguide.units import RATE, Decibels, Frames, gain_to_db
 
 _LOOK = 3 * RATE
@@ -22,9 +22,10 @@ _LEVEL_ERROR = 8.0
 
 
 def bed_faults(recording: Recording, timeline: Timeline) -> Iterator[Fault]:
-    """Measure the bed in silences all over a session."""
+    """Measure the bed in silences all over a session; how even the listener's own file is, nobody knows."""
     lifted = ducking(timeline)
-    looks = [start for start in _middles(timeline) if _is_alone(timeline, start)]
+    alone = [start for start in _middles(timeline) if _is_alone(timeline, start)]
+    looks = [start for start in alone if not _span_at(timeline, start).folder]
     for start in looks[:: 1 + len(looks) // _MOST_LOOKS]:
         found, planned = integrated(recording.read(start, _LOOK)), _planned(timeline, lifted, start)
         if abs(found - planned) > _LEVEL_ERROR:
@@ -46,8 +47,12 @@ def _is_alone(timeline: Timeline, start: Frames) -> bool:
     return not (sounds or changes or fades)
 
 
+def _span_at(timeline: Timeline, start: Frames) -> BedSpan:
+    return max((span for span in timeline.bed if span.start <= start), key=lambda span: span.start)
+
+
 def _planned(timeline: Timeline, lifted: Ducking, start: Frames) -> Decibels:
-    span = max((span for span in timeline.bed if span.start <= start), key=lambda span: span.start)
+    span = _span_at(timeline, start)
     if span.sound == NO_BED:
         return FLOOR_LUFS
     lift = gain_to_db(float(lifted.gains(start, _LOOK).mean()))

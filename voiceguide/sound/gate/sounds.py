@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voiceguide.sound.gate.recording import Fault, Recording
+from voiceguide.sound.gate.spoken import Spoken
 from voiceguide.sound.loudness import integrated, momentary
 from voiceguide.sound.master import fade_gains
 from voiceguide.sound.mixer import Load
@@ -65,6 +66,9 @@ class Listener:
         self._load = load
         self._waiting = deque(timeline.events)
         self._lines: list[Heard] = []
+        self._spoken = Spoken(timeline, load)
+        voices = [event.level for event in timeline.events if event.lane == "voice"]
+        self._voice_level = Decibels(VOICE_LUFS + max(voices, default=0.0))
 
     def faults_until(self, end: int) -> Iterator[Fault]:
         """Look for every event that begins before a frame and was not looked for."""
@@ -76,7 +80,7 @@ class Listener:
         yield from _voice_faults(self._lines)
 
     def _faults(self, event: Event) -> Iterator[Fault]:
-        heard = _listen(self._recording, self._timeline, self._load, event)
+        heard = self._listen(event)
         if heard is None:
             return
         found = list(_level_faults(self._recording, self._timeline, self._load, heard))
@@ -85,21 +89,21 @@ class Listener:
             self._lines.append(heard)
             yield from _covered(heard, self._timeline)
         if event.lane == "bell":
-            yield from _loud_bell(self._load, heard)
+            yield from _loud_bell(self._load, heard, self._voice_level)
 
-
-def _listen(recording: Recording, timeline: Timeline, load: Load, event: Event) -> Heard | None:
-    """Project the file on what was planned; None where the plan itself is too faint to be found."""
-    planned = _planned(timeline, load, event)
-    if np.sqrt(np.mean(np.square(planned))) < _FAINT:
-        return None
-    found = recording.read(event.start, len(planned))
-    planned = planned[: len(found)]
-    gain = _projection(found, planned)
-    if event.lane != "voice":
-        return Heard(event=event, gain=gain)
-    rest = found - np.float32(gain) * planned
-    return Heard(event=event, gain=gain, voice_lufs=integrated(found), rest_lufs=integrated(rest))
+    def _listen(self, event: Event) -> Heard | None:
+        """Project the file on what was planned; None where the plan itself is too faint to be found."""
+        planned = _planned(self._timeline, self._load, event)
+        if np.sqrt(np.mean(np.square(planned))) < _FAINT:
+            return None
+        found = self._recording.read(event.start, len(planned))
+        found -= self._spoken.beside(event, len(found))
+        planned = planned[: len(found)]
+        gain = _projection(found, planned)
+        if event.lane != "voice":
+            return Heard(event=event, gain=gain)
+        rest = found - np.float32(gain) * planned
+        return Heard(event=event, gain=gain, voice_lufs=integrated(found), rest_lufs=integrated(rest))
 
 
 def _planned(timeline: Timeline, load: Load, event: Event) -> Samples:
@@ -165,12 +169,12 @@ def _covered(heard: Heard, timeline: Timeline) -> Iterator[Fault]:
         yield Fault(start=heard.event.start, code="covered-line", cause=cause)
 
 
-def _loud_bell(load: Load, heard: Heard) -> Iterator[Fault]:
+def _loud_bell(load: Load, heard: Heard, voice: Decibels) -> Iterator[Fault]:
     event = heard.event
     strike = load(event, 0, RATE) * np.float32(db_to_gain(event.level) * heard.gain)
     level = momentary(strike)
-    if level > VOICE_LUFS:
-        cause = f"the bell reaches {level:.0f} LUFS, louder than the voice at {VOICE_LUFS:.0f}"
+    if level > voice:
+        cause = f"the bell reaches {level:.0f} LUFS, louder than the voice at {voice:.0f}"
         yield Fault(start=event.start, code="loud-bell", cause=cause)
 
 
