@@ -26,6 +26,9 @@ CHANNELS = 2
 
 FRAMES_PER_MS = RATE // 1000
 
+SPEAKING_RATE = 110
+"""Words per minute as heard, inside a phrase: the middle of what guided practices use."""
+
 
 def ms_to_frames(ms: Millis) -> Frames:
     """Convert milliseconds to frames, exactly."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from PIL import Image
 
 from benchmarks.children.sounding import Endless, Signal
 from voiceguide.sound.pcm import Samples
@@ -23,6 +25,7 @@ _WINDOW, _HOP = 1 << 12, 1 << 11
 _LOWEST, _HIGHEST, _LINES = 50.0, 16_000.0, 110
 _DEPTH_DB = 50.0
 _ROOM_DB = 7.0
+_COLOURS = 48
 
 
 def draw(beds: Mapping[str, Endless], path: Path) -> None:
@@ -37,7 +40,9 @@ def draw(beds: Mapping[str, Endless], path: Path) -> None:
         _draw_levels(levels, sound)
     rows[0][0].set_title("Power an octave (Hz over s)")
     rows[0][1].set_title("Level of 100 ms and 3 s (dBFS)")
-    figure.savefig(path, dpi=80)
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=80)
+    Image.open(drawn).quantize(_COLOURS).save(path, optimize=True)  # noise makes large pictures
 
 
 def _draw_spectrogram(axes: Axes, sound: Samples) -> None:

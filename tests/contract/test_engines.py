@@ -15,8 +15,9 @@ import pytest
 
 from voiceguide.errors import EngineCrashError, SpeechError, UnknownVoiceError
 from voiceguide.script.model import VoiceWish
-from voiceguide.speech import DEFAULT_RATE, ENGINES, Engine, Voice, prove
+from voiceguide.speech import ENGINES, Engine, Voice, prove
 from voiceguide.timeline import Line
+from voiceguide.units import SPEAKING_RATE
 
 BUNDLED = ("tone", "pyttsx3")
 
@@ -84,7 +85,7 @@ def test_it_speaks_a_file_that_can_be_proven(engine: Engine, tmp_path: Path) -> 
 
 def test_it_prepares_a_line_without_a_wish_at_the_normal_rate(engine: Engine) -> None:
     utterance = engine.prepare(line())
-    assert (utterance.text, utterance.rate, utterance.pitch) == (FEET, DEFAULT_RATE, 50)
+    assert (utterance.text, utterance.rate, utterance.pitch) == (FEET, SPEAKING_RATE, 50)
     assert utterance.voice
     assert engine.prepare(line()) == utterance
 
@@ -124,7 +125,7 @@ def test_another_wish_sounds_different(engine: Engine, tmp_path: Path, other: Li
 
 
 def test_a_pitch_or_rate_of_its_own_is_told_from_the_default(engine: Engine, tmp_path: Path) -> None:
-    assert spoken(engine, tmp_path, line(rate=DEFAULT_RATE, pitch=50)) == spoken(engine, tmp_path, line())
+    assert spoken(engine, tmp_path, line(rate=SPEAKING_RATE, pitch=50)) == spoken(engine, tmp_path, line())
     assert spoken(engine, tmp_path, line(pitch=0)) != spoken(engine, tmp_path, line())
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import SoundError, UnknownVoiceError
 from voiceguide.sound import BED_LAYERS, BED_NAMES, FLOOR, NO_BED, VERSIONS
-from voiceguide.speech import DEFAULT_ENGINE, DEFAULT_RATE, Engine, Utterance, prove
+from voiceguide.speech import DEFAULT_ENGINE, Engine, Utterance, prove
 from voiceguide.timeline import Extent, Heard, Line
 from voiceguide.timeline.model import AudioFile, BedSource, Struck
-from voiceguide.units import Frames
+from voiceguide.units import SPEAKING_RATE, Frames
 
 if TYPE_CHECKING:
     from voiceguide.sound.balance import Gains
@@ -242,7 +242,7 @@ class Sounds(dict[Heard, Entry]):
         from voiceguide.sound.shape import shape
 
         def build(path: Path) -> Mapping[str, Any]:
-            passage = Utterance(text=PASSAGE, voice=voice, rate=DEFAULT_RATE, pitch=50)
+            passage = Utterance(text=PASSAGE, voice=voice, rate=SPEAKING_RATE, pitch=50)
             with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:
                 samples, rate = _spoken(engine, passage, Path(folder))
             gains = balance_of(resample(samples, rate))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from voiceguide.speech.engine import DEFAULT_RATE, Engine, Utterance, Voice
+from voiceguide.speech.engine import Engine, Utterance, Voice
 from voiceguide.speech.phonemes import Pronunciation
 from voiceguide.speech.proof import prove
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
@@ -30,7 +30,6 @@ ENGINES: Mapping[str, Callable[[], Engine]] = MappingProxyType(
 
 __all__ = [
     "DEFAULT_ENGINE",
-    "DEFAULT_RATE",
     "ENGINES",
     "Engine",
     "Pronunciation",

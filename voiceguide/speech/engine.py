@@ -13,9 +13,6 @@ from voiceguide.errors import UnknownVoiceError
 if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
     from voiceguide.timeline import Line
 
-DEFAULT_RATE = 110
-"""Words per minute as heard, inside a phrase: the middle of what guided practices use."""
-
 DEFAULT_PITCH = 50
 
 

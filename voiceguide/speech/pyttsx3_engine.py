@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import EngineCrashError, EngineHangError, EngineMissingError, UnknownVoiceError
 from voiceguide.speech import child, espeak_driver
-from voiceguide.speech.engine import DEFAULT_PITCH, DEFAULT_RATE, Utterance, Voice, find_voice
+from voiceguide.speech.engine import DEFAULT_PITCH, Utterance, Voice, find_voice
 from voiceguide.speech.phonemes import EspeakPhonemes
+from voiceguide.units import SPEAKING_RATE
 
 if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
     from voiceguide.timeline import Line
@@ -89,7 +90,7 @@ class Pyttsx3Engine:
         return Utterance(
             text=line.text,
             voice=self._voice_id(wish.name, line.language),
-            rate=max(wish.rate or DEFAULT_RATE, SLOWEST_RATE if self._driver == espeak_driver.NAME else 0),
+            rate=max(wish.rate or SPEAKING_RATE, SLOWEST_RATE if self._driver == espeak_driver.NAME else 0),
             pitch=DEFAULT_PITCH if wish.pitch is None else wish.pitch,
         )
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import EngineCrashError
-from voiceguide.speech.engine import DEFAULT_PITCH, DEFAULT_RATE, Utterance, Voice, find_voice
+from voiceguide.speech.engine import DEFAULT_PITCH, Utterance, Voice, find_voice
+from voiceguide.units import SPEAKING_RATE
 
 if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
     from voiceguide.timeline import Line
@@ -48,7 +49,7 @@ class ToneEngine:
         """
         wish = line.voice
         voice = find_voice(wish.name or "sine", self.voices(), self.name)
-        rate, pitch = wish.rate or DEFAULT_RATE, DEFAULT_PITCH if wish.pitch is None else wish.pitch
+        rate, pitch = wish.rate or SPEAKING_RATE, DEFAULT_PITCH if wish.pitch is None else wish.pitch
         return Utterance(text=line.text, voice=voice.id, rate=rate, pitch=pitch)
 
     def speak(self, utterance: Utterance, path: Path) -> None:

@@ -6,10 +6,7 @@ import re
 
 from voiceguide.timeline.breath import Extent
 from voiceguide.timeline.model import AudioFile, Heard, Line
-from voiceguide.units import Frames, Millis, ms_to_frames
-
-DEFAULT_RATE = 110
-"""Words per minute of voiced time where a script names no rate."""
+from voiceguide.units import SPEAKING_RATE, Frames, Millis, ms_to_frames
 
 _MS_A_LETTER, _MS_A_SENTENCE, _MS_A_COMMA = 98, 1118, 489
 """At 110 words a minute: for every character, every sentence after the first, and every comma. Fitted to the
@@ -33,4 +30,4 @@ class Estimates(dict[Heard, Extent]):
 def _spoken_frames(line: Line) -> Frames:
     ms = _MS_A_LETTER * len(line.text)
     ms += _MS_A_SENTENCE * len(_SENTENCE.findall(line.text)) + _MS_A_COMMA * len(_COMMA.findall(line.text))
-    return ms_to_frames(Millis(round(ms * DEFAULT_RATE / (line.voice.rate or DEFAULT_RATE))))
+    return ms_to_frames(Millis(round(ms * SPEAKING_RATE / (line.voice.rate or SPEAKING_RATE))))

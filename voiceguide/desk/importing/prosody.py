@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voiceguide.script.model import VoiceWish
-from voiceguide.speech.engine import DEFAULT_PITCH, DEFAULT_RATE
-from voiceguide.units import Decibels
+from voiceguide.speech.engine import DEFAULT_PITCH
+from voiceguide.units import SPEAKING_RATE, Decibels
 
 _RATES = {"x-slow": 0.6, "slow": 0.8, "medium": 1.0, "fast": 1.25, "x-fast": 1.5, "default": 1.0}
 _SEMITONES = {"x-low": -6.0, "low": -3.0, "medium": 0.0, "high": 3.0, "x-high": 6.0, "default": 0.0}
@@ -41,7 +41,7 @@ def manner(attributes: Mapping[str, str]) -> Manner:
     read = {"rate": rate, "pitch": pitch, "volume": volume}
     lost = tuple(f'{name}="{value}"' for name, value in attributes.items() if read.get(name) is None)
     wish = VoiceWish(
-        rate=None if rate in (None, DEFAULT_RATE) else rate,
+        rate=None if rate in (None, SPEAKING_RATE) else rate,
         pitch=None if pitch in (None, DEFAULT_PITCH) else pitch,
         volume=None if volume in (None, 0.0) else volume,
     )
@@ -56,7 +56,7 @@ def _rate(text: str) -> int | None:
         factor = 1 + math.copysign(number, float(f"{signed}1")) if signed else number
     elif _NUMBER.fullmatch(text):  # SSML 1.1 has bare numbers as multipliers
         factor = float(text)
-    return None if factor is None else min(500, max(30, round(DEFAULT_RATE * factor)))
+    return None if factor is None else min(500, max(30, round(SPEAKING_RATE * factor)))
 
 
 def _pitch(text: str) -> int | None:

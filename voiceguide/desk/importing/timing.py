@@ -16,9 +16,8 @@ from itertools import pairwise
 from voiceguide.desk.importing.compose import Anchor, Composition
 from voiceguide.desk.importing.doubts import Doubts
 from voiceguide.script.model import PAUSES, Bell, Breathe, Note, Rest, Say, Section, Step, timed_pause
-from voiceguide.speech.engine import DEFAULT_RATE
 from voiceguide.timeline.pieces import BELL_GAP, LEAD_TO_VOICE
-from voiceguide.units import Millis, brief
+from voiceguide.units import SPEAKING_RATE, Millis, brief
 
 GRAIN = Millis(500)
 """Pauses are rounded to this, for people to read; those over ten seconds to whole seconds."""
@@ -52,7 +51,7 @@ def with_pauses(composition: Composition, rate: int | None, doubts: Doubts) -> t
     """
     if not composition.anchors:
         return composition.steps
-    timer = _Timer(rate=rate or DEFAULT_RATE, doubts=doubts)
+    timer = _Timer(rate=rate or SPEAKING_RATE, doubts=doubts)
     anchors = _sounding(composition)
     groups = [0, *(anchor.index for anchor in anchors), len(composition.steps)]
     moments = [None, *anchors, None]
