@@ -90,8 +90,8 @@ def test_what_is_heard_is_what_is_rendered(card: Card, script: Path, output: str
             "repeated or out of order"
         )
     assert sum(stretch.frames for stretch in stretches) >= 0.9 * len(pcm)
-    # A loaded sound server may stall for a moment and add silence, but it may not lose anything.
-    assert len(pcm) - 2 <= len(heard.sounding()) <= 1.02 * len(pcm)
+    # A loaded sound server may stall and add silence, for as long as it likes; it may not lose anything.
+    assert len(heard.sounding()) >= len(pcm) - 2
 
 
 @pytest.mark.usefixtures("cache")

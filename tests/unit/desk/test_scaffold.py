@@ -29,8 +29,8 @@ def read(text: str) -> Practice:
 
 
 @pytest.fixture(scope="module")
-def renderer(tmp_path_factory: pytest.TempPathFactory, bells_and_beds: Path) -> Iterator[Renderer]:
-    with Renderer(Cache(bells_and_beds)) as renderer:
+def renderer(stocked: Cache) -> Iterator[Renderer]:
+    with Renderer(stocked) as renderer:
         yield renderer
 
 
