@@ -217,7 +217,8 @@ class BadRenderError(SoundError):
         more = f", and {len(self.faults) - _MOST_TOLD} faults more" if len(self.faults) > _MOST_TOLD else ""
         super().__init__(
             f"“{title}” is not as it was planned: {told}{more}.",
-            "Run `voiceguide cache verify`, which removes damaged files, and render it again.",
+            "If it was rendered with other options, name them. Else run `voiceguide cache verify`, which "
+            "removes damaged files, and render it again.",
         )
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -108,8 +108,13 @@ def _short_cues(sheet: Sheet) -> Iterator[Spot]:
                 place=written.place,
                 message=f"{quoted(written.text)} is so short that many voices say it in a wrong tone; four "
                 "words or more are safe.",
-                suggestion=advice(f"And now, {written.text[:1].lower()}{written.text[1:]}"),
+                suggestion=advice(f"And now, {_within(written.text)}"),
             )
+
+
+def _within(text: str) -> str:
+    """Write a line as it stands inside a sentence."""
+    return text.lower() if text.isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
 RULES = (
