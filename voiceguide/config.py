@@ -3,6 +3,10 @@
 Environment:
     VOICEGUIDE_CACHE: The cache folder.
     VOICEGUIDE_SETTINGS: The settings file.
+    VOICEGUIDE_VOICES: The folder of neural voices.
+    NO_COLOR: Where it is set, text is neither coloured nor faint.
+    DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR: Where the desktop is that knows the media keys.
+    LC_ALL, LC_MESSAGES, LANG: The listener's language, as everywhere; the first that is set.
 """
 
 from __future__ import annotations
@@ -16,7 +20,11 @@ import platformdirs
 
 CACHE = "VOICEGUIDE_CACHE"
 SETTINGS = "VOICEGUIDE_SETTINGS"
+VOICES = "VOICEGUIDE_VOICES"
 """The environment variables that say where things are kept."""
+
+NO_COLOUR = "NO_COLOR"
+"""The environment variable by which people ask programs for plain text."""
 
 _APP = "voiceguide"
 _PACKAGE = Path(__file__).resolve().parent
@@ -58,9 +66,59 @@ def settings_file(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "settings.yaml"
 
 
+def voices_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """`VOICEGUIDE_VOICES` if set, else `voices` in the platform's data folder."""
+    wanted = environment.get(VOICES)
+    if wanted:
+        return _absolute(wanted)
+    return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "voices"
+
+
+def bookmark_file() -> Path:
+    """Where the place is kept at which a listener stopped: in the platform's data folder."""
+    return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "bookmark.json"
+
+
+def journal_file() -> Path:
+    """Where a listener's answers are kept: in the platform's data folder."""
+    return bookmark_file().with_name("journal.sqlite3")
+
+
+def mark_file(name: str) -> Path:
+    """A file that is there, and empty, once something has happened that happens once."""
+    return bookmark_file().with_name(f"{name}.done")
+
+
+def session_bus(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The address of the desktop's message bus; None where there is none, or one beyond this machine."""
+    named = environment.get("DBUS_SESSION_BUS_ADDRESS")
+    if named:
+        local = [address for address in named.split(";") if address.startswith("unix:")]
+        return local[0] if local else None
+    folder = environment.get("XDG_RUNTIME_DIR")
+    return f"unix:path={folder}/bus" if folder and Path(folder, "bus").exists() else None
+
+
 def is_set(variable: str, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether an environment variable says something."""
     return bool(environment.get(variable))
+
+
+def language(environment: Mapping[str, str] = os.environ) -> str:
+    """The language of the system as a BCP 47 tag, such as `de-AT`; `en` where it names none."""
+    named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "") or _of_windows()
+    tag = named.partition(".")[0].partition("@")[0].replace("_", "-")
+    return "en" if tag in ("", "C", "POSIX") else tag
+
+
+def _of_windows() -> str:
+    # Windows says it in a number, and in no variable.
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return ""
 
 
 def log_folder() -> Path:

@@ -10,9 +10,14 @@
     │   ├── EngineHangError        the engine did not answer within its time limit
     │   ├── EngineCrashError       the engine died or refused
     │   ├── BadClipError           the engine answered with something that is not this line
+    │   ├── UnreadableTextError    the line is in letters that the voice does not know
+    │   ├── BadVoiceError          a voice cannot be used
     │   └── UnknownVoiceError      no such voice
     ├── SoundError             an audio file could not be read or written
     │   └── BadRenderError         a render came out wrong; carries everything that is wrong with it
+    ├── ExportError            files for other players cannot be written
+    │   ├── BadExportError         an exported file is not the session
+    │   └── EncoderMissingError    an encoder is not installed
     ├── OutputError            the sound cannot be heard
     │   ├── NoDeviceError          there is nothing to play on
     │   └── DeviceLostError        the device went away while playing
@@ -192,6 +197,14 @@ class BadClipError(SpeechError):
     """The speech engine answered with something that cannot be this line."""
 
 
+class UnreadableTextError(SpeechError):
+    """The line is written in letters that the voice does not know."""
+
+
+class BadVoiceError(SpeechError):
+    """A voice cannot be used: its files are no good, or it says nothing."""
+
+
 class UnknownVoiceError(SpeechError):
     """No voice of that name."""
 
@@ -226,6 +239,34 @@ class BadRenderError(SoundError):
 
 
 _MOST_TOLD = 3
+
+
+class ExportError(VoiceguideError):
+    """Files for other players cannot be written where they should be."""
+
+
+class BadExportError(ExportError):
+    """An exported file is not the session that it was made from.
+
+    Attributes:
+        title: What was exported.
+        fault: What is wrong with it.
+    """
+
+    def __init__(self, title: str, fault: str) -> None:
+        self.title = title
+        self.fault = fault
+        super().__init__(
+            f"The exported “{title}” is not as it should be: {fault}. It was not kept.",
+            "Look whether the disk is full; else choose another --format.",
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.title, self.fault)
+
+
+class EncoderMissingError(ExportError):
+    """The encoder of a format is not installed."""
 
 
 class OutputError(VoiceguideError):

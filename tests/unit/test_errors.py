@@ -5,6 +5,7 @@ import pytest
 
 from voiceguide import errors
 from voiceguide.errors import (
+    BadExportError,
     BadRenderError,
     Problem,
     ScriptError,
@@ -18,7 +19,7 @@ CLASSES = [
     member
     for _, member in inspect.getmembers(errors, inspect.isclass)
     if issubclass(member, VoiceguideError)
-    and member not in (BadRenderError, ScriptError, SettingsError, UnfittableError)
+    and member not in (BadExportError, BadRenderError, ScriptError, SettingsError, UnfittableError)
 ]
 
 
@@ -29,7 +30,7 @@ def test_every_error_survives_a_process_boundary(kind: type[VoiceguideError]) ->
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:
-    for kind in (*CLASSES, BadRenderError, ScriptError, UnfittableError):
+    for kind in (*CLASSES, BadExportError, BadRenderError, ScriptError, UnfittableError):
         assert kind.__name__ in (errors.__doc__ or "")
 
 
@@ -68,3 +69,9 @@ def test_a_bad_render_tells_the_first_of_its_faults() -> None:
     )
     assert "at 0:02 a bell is missing, and 2 faults more." in error.what
     assert len(error.faults) == 5
+
+
+def test_a_refused_export_keeps_what_was_wrong_across_a_process_boundary() -> None:
+    error = BadExportError("Feet", "it is too long")
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.title, again.fault, str(again)) == ("Feet", "it is too long", str(error))

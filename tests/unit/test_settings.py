@@ -10,6 +10,7 @@ from voiceguide.errors import SettingsError, VoiceguideError
 from voiceguide.settings import SETTINGS, Settings
 
 EVERYTHING = """\
+language: de-AT
 voice: tone:sine
 bed: rain
 bells: none
@@ -46,12 +47,13 @@ def test_a_file_that_sets_nothing_leaves_every_default(file: Path, text: str) ->
 def test_every_key_is_read_and_knows_its_line(file: Path) -> None:
     file.write_text(EVERYTHING)
     found = settings.load(file)
+    assert found.language == "de-AT"
     assert (found.voice, found.bed, found.bells, found.output) == ("tone:sine", "rain", "none", "null")
     assert found.names == (("name", "Ana"), ("place", "the sea"))
     assert found.pronounce == (("Siobhan", "shivawn"),)
     places = [found.place_of(field.name) for field in SETTINGS.fields]
     assert [(place.path, place.line) for place in places if place] == [
-        (str(file), line) for line in range(1, 7)
+        (str(file), line) for line in range(1, 8)
     ]
 
 
@@ -120,3 +122,46 @@ def test_the_environment_says_where_it_is(tmp_path: Path) -> None:
     assert wanted == tmp_path / "mine.yaml"
     assert config.settings_file({}).name == "settings.yaml"
     assert str(config.settings_file({})).startswith(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "de_AT.UTF-8"}, "de-AT"),
+        ({"LANG": "de_DE@euro", "LC_MESSAGES": "es"}, "es"),
+        ({"LC_ALL": "pt_BR", "LC_MESSAGES": "es", "LANG": "de"}, "pt-BR"),
+        ({"LC_ALL": "", "LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_environment_says_which_language(environment: dict[str, str], language: str) -> None:
+    assert config.language(environment) == language
+
+
+def test_keys_win_over_the_usual_ones_and_none_takes_one_away(file: Path) -> None:
+    file.write_text("keys: {x: ease, page up: voice_louder, q: none, '+': where}\n")
+    table = settings.load(file).key_table()
+    assert (table["x"], table["page up"], table["+"]) == ("ease", "voice_louder", "where")
+    assert "q" not in table
+    assert table["space"] == "pause"
+
+
+def test_a_key_or_an_action_that_there_is_not_is_told_with_its_line(file: Path) -> None:
+    told = problems(
+        file, "keys:\n  x: jump\n  spice: pause\n  '7': pause\n  X: pause\n  e: where\n  e: pause\n"
+    )
+    lines = [problem.split(": ", 2) for problem in told]
+    assert [line[0].split(":")[0] for line in lines] == ["2", "3", "4", "5", "7"]
+    assert "`jump` is not one of the choices." in told[0]
+    assert "Did you mean `space`?" in told[1]
+    assert "digits answer questions" in told[2]
+    assert "`X` is no key." in told[3]
+    assert "stands here a second time" in told[4]
+
+
+def test_the_earcons_and_the_helper_are_read(file: Path) -> None:
+    file.write_text("earcons: off\nhelper: Ana, 079 123 45 67\n")
+    found = settings.load(file)
+    assert not found.earcons
+    assert found.helper == "Ana, 079 123 45 67"

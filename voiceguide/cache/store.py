@@ -206,11 +206,12 @@ class Cache:
 
     def _publish(self, recipe: Recipe, unfinished: Path, path: Path, facts: Facts) -> Entry:
         _sync(unfinished)
+        size, digest = unfinished.stat().st_size, _checksum(unfinished)
         entry = Entry(
             path=path,
-            digest=_checksum(unfinished),
-            spot_digest=_spot_checksum(unfinished),
-            size=unfinished.stat().st_size,
+            digest=digest,
+            spot_digest=_spot_checksum(unfinished) if size > _BLOCK * _SPOTS else digest,
+            size=size,
             facts=facts,
             recipe=dict(recipe.ingredients),
         )

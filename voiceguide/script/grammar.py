@@ -12,7 +12,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, get_args
 
-from voiceguide.script import model, values, words
+from voiceguide.script import marks, model, questions, values, words
+from voiceguide.script.answers import LONGEST_ANSWER
 from voiceguide.script.kinds import (
     Alternatives,
     Field,
@@ -135,11 +136,24 @@ def _count_range(most: int) -> Value:
     )
 
 
+_EXPECT = {
+    "key": "any key; its answer is `yes`, and without one there is none",
+    "yes or no": "the keys 1 and 2; the voice tells them if the question does not",
+    "number 0..9": "a number between the two; up to nine it is one key, and above it ends with Enter",
+    "words": f"typed, and ended with Enter; {LONGEST_ANSWER} characters at most",
+    "one of feet, hands, sounds": "the keys 1, 2, 3 and so on; the voice tells them if the question does not",
+}
+
 _DAY, _MINUTE = values.LONGEST / 1000, values.LONGEST_PHASE / 1000
 
 TEXT = Value(expected="text", parse=words.text, form=words.TEXT_FORM)
 SPOKEN = Value(
     expected="text to speak, with braces only around a {name}", parse=words.spoken, form=words.SPOKEN_FORM
+)
+MARKED = Value(
+    expected="text to speak, with braces only around a {name} and square brackets only around a pause",
+    parse=marks.marked,
+    form=words.SPOKEN_FORM,
 )
 LABEL = Value(expected="a name of letters, digits, spaces, - or _", parse=words.label, form=words.LABEL_FORM)
 VARIABLE = Value(
@@ -193,6 +207,22 @@ SOUND_PATH = Value(
     form=words.PATH_FORM,
 )
 NAMES = Pairs(key=VARIABLE, value=SPOKEN)
+EXPECT = Value(
+    expected="key, yes or no, number 0..9, words, or one of and the choices",
+    parse=questions.expect,
+    form=questions.EXPECT_FORM,
+    meanings=MappingProxyType(_EXPECT),
+)
+CONDITION = Value(
+    expected="a condition such as hard is 5",
+    parse=questions.condition,
+    form=questions.CONDITION_FORM,
+)
+RECALLED = Value(
+    expected="a name and the script that asked for it, such as place from resource-build",
+    parse=questions.recalled,
+    form=questions.RECALLED_FORM,
+)
 BED_NAME = Value(
     expected="the name of a bed, none, or a sound file in the script's folder such as rain.wav",
     parse=words.bed,
@@ -221,7 +251,13 @@ VOICE = Shape(
         Field(
             name="volume", kind=LEVEL, about="Louder or softer than the voice's usual level.", example="-3dB"
         ),
-        Field(name="name", kind=TEXT, about="A voice of the engine, by name or id.", example="en-gb"),
+        Field(
+            name="name",
+            kind=TEXT,
+            about="A voice of the engine, by name or id. That of a whole script does not speak its lines in "
+            "other languages.",
+            example="en-gb",
+        ),
         Field(name="engine", kind=TEXT, about="The speech engine.", example="piper"),
     ),
 )
@@ -375,6 +411,13 @@ COMMON = (
         example="5m",
         fills=("at_most",),
     ),
+    Field(
+        name="when",
+        kind=CONDITION,
+        about="Present only when the answers so far say so: NAME is VALUE, is not VALUE, is at least 3, "
+        "is at most 3, is known, is not known.",
+        example="hard is at least 7",
+    ),
     Field(name="optional", kind=TRUTH, about="The first to go when time is short.", example="true"),
     Field(name="keep", kind=TRUTH, about="Never dropped, even in an optional group.", example="true"),
 )
@@ -408,15 +451,89 @@ _KINDS = (
         "One spoken line.",
         Field(
             name="say",
-            kind=SPOKEN,
-            about="The words; {length}, {title} and the listener's own {name} may stand in them.",
+            kind=MARKED,
+            about="The words; {length}, {title} and the listener's own {name} may stand in them, and "
+            "marks for a pause or for emphasis.",
             example="Notice where your feet meet the floor.",
-            fills=("text",),
+            fills=("text", "marks"),
         ),
         Field(name="pause", kind=PAUSE, about="The silence after its last audible sound.", example="sense"),
         Field(name="voice", kind=VOICE, about="Another manner for this line.", example="{rate: 100}"),
         Field(
+            name="language",
+            kind=LANGUAGE,
+            about="What this line is in, where that is not the script's language; unless the line names a "
+            "voice, it has one of this language.",
+            example="de",
+        ),
+        Field(
             name="id", kind=LABEL, about="A name for the line that outlives its wording.", example="feet-1"
+        ),
+    ),
+    _step(
+        model.Ask,
+        "A question that the listener may answer with a key, a number or a few words.",
+        Field(
+            name="ask",
+            kind=MARKED,
+            about="The question, spoken as a line of its own.",
+            example="How hard would it be today, from nothing to nine?",
+            fills=("text", "marks"),
+        ),
+        Field(
+            name="as",
+            kind=VARIABLE,
+            about="What the answer is called from here on: {hard} in spoken text says it again, and `when` "
+            "can ask for it.",
+            example="hard",
+            required=True,
+            fills=("name",),
+        ),
+        Field(
+            name="expect", kind=EXPECT, about="What an answer may be.", example="number 0..9", required=True
+        ),
+        Field(
+            name="default",
+            kind=TEXT,
+            about="The answer where nobody gives one, and in a file; left out, there is none then.",
+            example="5",
+        ),
+        Field(
+            name="wait",
+            kind=DURATION,
+            about="So long the player waits for an answer, and again after every key.",
+            example="30s",
+        ),
+        Field(
+            name="pause",
+            kind=PAUSE,
+            about="The silence after it in a file, for an answer inside; left out, it is `ask`.",
+            example="ask",
+        ),
+        Field(name="voice", kind=VOICE, about="Another manner for this line.", example="{rate: 100}"),
+        Field(
+            name="language",
+            kind=LANGUAGE,
+            about="What the question is in, where that is not the script's language.",
+            example="de",
+        ),
+    ),
+    _step(
+        model.Recall,
+        "An answer of an earlier practice, kept on this machine, under a name that it has from here on.",
+        Field(
+            name="recall",
+            kind=RECALLED,
+            about="Its name, and the script that asked for it; in a file there is none, since files can be "
+            "given away.",
+            example="place from resource-build",
+            fills=("name", "practice"),
+        ),
+        Field(
+            name="default",
+            kind=TEXT,
+            about="What stands for it where there is none; left out, it is not known then.",
+            example="a quiet place",
         ),
     ),
     _step(
@@ -472,6 +589,12 @@ _KINDS = (
             kind=DURATION,
             about="A kind line about this often once the words have stopped.",
             example="75s",
+        ),
+        Field(
+            name="language",
+            kind=LANGUAGE,
+            about="What its words are in, where that is not the script's language.",
+            example="de",
         ),
         rivals=(("rounds", "for"),),
     ),
@@ -531,11 +654,12 @@ _KINDS = (
     ),
     _step(
         model.Include,
-        "The steps of another script.",
+        "The steps of another script, spoken in its own language where it says one.",
         Field(
             name="include",
             kind=SCRIPT_PATH,
-            about="Its name; it is looked for beside this script, then in the library.",
+            about="Its name; it is looked for beside this script, then in the library, where parts in German "
+            "are called de/parts/return and so on.",
             example="parts/return",
             fills=("script",),
         ),
@@ -576,7 +700,8 @@ SCRIPT = Shape(
         Field(
             name="language",
             kind=LANGUAGE,
-            about="Chooses the voice when the listener named none.",
+            about="What it is written in. It chooses the voice, unless one is named, and the words of paced "
+            "breathing.",
             example="en",
         ),
         Field(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from voiceguide.script.model import Names, Practice
+from voiceguide.script.model import Names, Practice, family
 from voiceguide.script.text import respell
 
 LEXICON: Mapping[str, Names] = MappingProxyType(
@@ -59,18 +59,21 @@ LEXICON: Mapping[str, Names] = MappingProxyType(
 
 def lexicon(language: str) -> Names:
     """List the built-in respellings for a BCP 47 language tag; none for most."""
-    return LEXICON.get(language.partition("-")[0].lower(), ())
+    return LEXICON.get(family(language), ())
 
 
-def respelt(text: str, practice: Practice, own: Names = ()) -> str:
+def respelt(text: str, practice: Practice, own: Names = (), language: str | None = None) -> str:
     """Write a line of a practice as an engine is asked to say it.
 
     Args:
         text: The line, placeholders filled.
-        practice: Whose respellings and language count.
+        practice: Whose respellings count, for lines in its own language: another reads letters otherwise.
         own: The listener's respellings; they win over the script's, which win over the built-in ones.
+        language: What the line is in; None for the practice's language.
     """
-    return _respelt(text, own, practice.pronounce, practice.language)
+    spoken = practice.language if language is None else language
+    pronounce = practice.pronounce if family(spoken) == family(practice.language) else ()
+    return _respelt(text, own, pronounce, spoken)
 
 
 @lru_cache(maxsize=4096)  # a fit asks for the same lines again and again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ ENDING = ".yaml"
 """How the name of a script file ends."""
 
 PARTS = "parts"
-"""The folder of scripts that are only included; they are not practices."""
+"""The folders of scripts that are only included; they are not practices."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -32,8 +32,11 @@ class Library:
         object.__setattr__(self, "folders", tuple(Path(folder) for folder in folders))
 
     def names(self) -> tuple[str, ...]:
-        """List the practices, sorted; scripts in `parts/` and other subfolders are not among them."""
-        return tuple(sorted({name for folder in self.folders for name in _scripts_in(folder)}))
+        """List the practices, sorted; those in a subfolder as `de/ground-feet`.
+
+        Scripts in `parts/` and in folders of folders are not among them.
+        """
+        return tuple(sorted({name for folder in self.folders for name in _practices_in(folder)}))
 
     def parts(self) -> tuple[str, ...]:
         """List the scripts that are there to be included, sorted, as `parts/name`."""
@@ -82,6 +85,20 @@ def builtin_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "scripts"
     return installed if installed.is_dir() else package.parent / "scripts"
+
+
+def _practices_in(folder: Path) -> Iterator[str]:
+    yield from _scripts_in(folder)
+    for inner in _folders_in(folder):
+        yield from (f"{inner.name}/{name}" for name in _scripts_in(inner))
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        inner = [each for each in folder.iterdir() if each.is_dir()]
+    except OSError:
+        return []
+    return [each for each in inner if each.name != PARTS and not each.name.startswith(".")]
 
 
 def _scripts_in(folder: Path) -> list[str]:

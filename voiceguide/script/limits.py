@@ -36,7 +36,8 @@ def extended(extent: Extent, step: Step) -> Extent:
         BadValueError: When this step goes over `MOST_STEPS` steps or over 24 hours.
     """
     own = _extent_of(step)
-    always = step.at_least is None and step.at_most is None and not step.optional
+    is_free = step.at_least is None and step.at_most is None and step.when is None
+    always = is_free and not step.optional
     whole = Extent(extent.steps + own.steps, extent.shortest + (own.shortest if always else 0))
     if whole.steps > MOST_STEPS:
         raise BadValueError(
@@ -67,8 +68,9 @@ def check_window(step: Step) -> None:
 
 def _extent_of(step: Step) -> Extent:
     match step:
-        case Say(pause=pause):
-            return Extent(1, pause.shortest if pause else 0)
+        case Say(pause=pause, marks=marks):
+            inside = sum(silence for _, silence in marks.pauses)
+            return Extent(1, inside + (pause.shortest if pause else 0))
         case Rest(pause=pause):
             return Extent(1, pause.shortest)
         case Breathe(pattern=pattern, fewest=fewest, duration=duration):

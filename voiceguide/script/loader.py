@@ -20,6 +20,7 @@ from voiceguide.script.lost import lost_words
 from voiceguide.script.model import BedChange, BedWish, Include, LostWords, Practice, Sound, Waiver
 from voiceguide.script.reader import Reader, Unfinished
 from voiceguide.script.source import LARGEST, clean
+from voiceguide.script.threads import thread_problems
 from voiceguide.script.tree import grow
 from voiceguide.script.waivers import waivers
 from voiceguide.script.words import is_audio_file
@@ -83,8 +84,9 @@ def load_text(text: str, *, path: str, folder: Path, library: Library) -> Practi
 def _loaded(source: str | bytes, *, path: str, folder: Path, library: Library) -> Practice:
     loading = _Loading(folder, library)
     practice = loading.read(os.path.realpath(folder / Path(path).name), path, folder, source).practice
-    if practice is None or loading.problems:
-        raise ScriptError(loading.problems)
+    problems = loading.problems if practice is None else [*loading.problems, *thread_problems(practice)]
+    if practice is None or problems:
+        raise ScriptError(problems)
     return replace(practice, waivers=tuple(loading.waivers), lost=tuple(loading.lost))
 
 
@@ -143,7 +145,10 @@ class _Loading:
         match step:
             case Include():
                 practice = self._included(step.script, file).practice
-                return replace(step, steps=practice.steps) if practice else None
+                if practice is None:
+                    return None
+                language = practice.language if "language" in dict(practice.places) else None
+                return replace(step, steps=practice.steps, language=language)
             case Sound():
                 return replace(step, folder=self._home_of_sound(step.path, file))
             case BedWish():

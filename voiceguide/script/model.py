@@ -7,10 +7,12 @@ Durations are milliseconds, levels are decibels, and every step knows its place 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
+from voiceguide.script.answers import Condition, Expect
+from voiceguide.script.complaints import BadValueError, did_you_mean, shown
 from voiceguide.units import Decibels, Millis
 
 Eyes = Literal["open", "shut", "open or shut"]
@@ -19,6 +21,19 @@ CueStyle = Literal["voice", "tones", "both", "none", "voice then tones"]
 
 Names = tuple[tuple[str, str], ...]
 """Pairs of a name and what stands for it; a mapping that can be hashed."""
+
+
+def family(language: str) -> str:
+    """A BCP 47 tag without its region and the like, lower case: `pt` for `pt-BR`."""
+    return language.partition("-")[0].lower()
+
+
+def spoken_in(language: str | None, around: str) -> str:
+    """The language of a step that says this of itself, in a script in another or the same.
+
+    A language without its region leaves the region as it is around it.
+    """
+    return around if language is None or language.lower() == family(around) else language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +136,26 @@ def exact_pause(natural: Millis) -> Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What a spoken line asks for beside its words; places count the characters of the text it goes with.
+
+    Attributes:
+        pauses: Silences inside of the line: before which character, and how long. They never move.
+        emphasis: What weighs more, half-open.
+    """
+
+    pauses: tuple[tuple[int, Millis], ...] = ()
+    emphasis: tuple[tuple[int, int], ...] = ()
+
+
+NO_MARKS = Marks()
+
+
+GENDERS = ("female", "male")
+"""Voices can be asked for by these in any language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceWish:
     """How a line should sound; None leaves the choice to whoever stands above.
 
@@ -147,6 +182,19 @@ class VoiceWish:
             pitch=base.pitch if self.pitch is None else self.pitch,
             volume=base.volume if self.volume is None else self.volume,
         )
+
+    def instead_of(self, base: VoiceWish) -> VoiceWish:
+        """Lay a listener's wish over a script's: a voice named alone is no wish for the script's engine."""
+        return self.over(base if self.name is None else replace(base, engine=None))
+
+    def unnamed(self) -> VoiceWish:
+        """The same without a named voice and its engine; an engine that is named alone stays.
+
+        A gender stays as well, for whichever engine has it in another language.
+        """
+        if self.name is None:
+            return self
+        return replace(self, name=self.name if self.name.lower() in GENDERS else None, engine=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +262,7 @@ class Step:
         place: Where it stands.
         at_least: Present only in sessions at least this long; None for always.
         at_most: Present only in sessions at most this long; None for always.
+        when: Present only when the answers so far say so; None for always.
         optional: The first to go when time is short.
         keep: Never dropped, even inside an optional group.
     """
@@ -221,18 +270,69 @@ class Step:
     place: Place
     at_least: Millis | None = None
     at_most: Millis | None = None
+    when: Condition | None = None
     optional: bool = False
     keep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say(Step):
-    """One spoken line; `pause` follows its last audible sound."""
+    """One spoken line; `pause` follows its last audible sound, `marks` are apart from its text.
+
+    `language` is what the line is in; None for the script's language.
+    """
 
     text: str
+    marks: Marks = NO_MARKS
     pause: Pause | None = None
     voice: VoiceWish = VoiceWish()
     id: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Say):
+    """A question that the listener may answer; where nobody can, it is a line with a pause after it.
+
+    Attributes:
+        name: The answer is known by it from here on.
+        expect: What an answer may be.
+        default: The answer where there is none; None leaves it unknown.
+        wait: So long the player waits for it, and again after every key.
+
+    Raises:
+        BadValueError: If the default is no answer.
+    """
+
+    name: str
+    expect: Expect
+    default: str | None = None
+    wait: Millis = Millis(30_000)
+    pause: Pause | None = PAUSES["ask"]
+
+    def __post_init__(self) -> None:
+        if self.default is None:
+            return
+        answer = self.expect.read(self.default)
+        if answer is None:
+            raise BadValueError(
+                f"{shown(self.default)} is no answer to a question that expects {shown(str(self.expect))}.",
+                did_you_mean(self.default, self.expect.numbered)
+                or "Leave it out where there is no usual answer.",
+            )
+        object.__setattr__(self, "default", answer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall(Step):
+    """An answer that the listener gave before, in another practice, and the name it has in this one.
+
+    `default` stands for it where there is none, as in a file; None leaves it unknown.
+    """
+
+    name: str
+    practice: str
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +368,7 @@ class Breathe(Step):
         cues: What is heard on each phase.
         ramp: The way to another pattern, or None.
         remind: A kind line about this often once the words have stopped, or None.
+        language: What its words are in; None for the script's language.
     """
 
     pattern: BreathPattern
@@ -277,6 +378,7 @@ class Breathe(Step):
     cues: CueStyle = "voice then tones"
     ramp: Ramp | None = None
     remind: Millis | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,12 +443,14 @@ class OneOf(Step):
 class Include(Step):
     """The steps of another script, already read.
 
-    `names` fill `{name}` placeholders in the included text; inner names win over outer ones.
+    `names` fill `{name}` placeholders in the included text; inner names win over outer ones. `language` is
+    what the other script says of itself, None where it says nothing.
     """
 
     script: str
     names: Names = ()
     steps: tuple[Step, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,6 +487,10 @@ class Practice:
     places: tuple[tuple[str, Place], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     lost: tuple[LostWords, ...] = ()
+
+    def voice_in(self, language: str) -> VoiceWish:
+        """How lines in a language should sound; the voice it names speaks its own language alone."""
+        return self.voice if family(language) == family(self.language) else self.voice.unnamed()
 
     def place_of(self, key: str) -> Place:
         """Where a top-level key stands; the first line for one that is not there."""

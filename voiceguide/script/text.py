@@ -12,6 +12,7 @@ from voiceguide.script.model import Names
 
 _NAME = r"[^\W\d]\w*"
 _PLACEHOLDER = re.compile(rf"\{{({_NAME})\}}")
+_SENTENCE_END = re.compile(r"[.!?\u2026]\W*$")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -81,12 +82,20 @@ def fill(text: str, names: Mapping[str, str]) -> str:
 def respell(text: str, pronounce: Names) -> str:
     """Write hard words the way they sound: whole words, in any case, the longest first.
 
-    Of two pairs for one word, the first counts. What one respelling wrote is not respelt by another.
+    Of two pairs for one word, the first counts. What one respelling wrote is not respelt by another. Where a
+    sentence begins in capitals it still does: espeak-ng takes a full stop before a small letter for none.
     """
     if not pronounce:
         return text
     pattern, sounds = _respelling(pronounce)
-    return pattern.sub(lambda match: sounds[(match.lastindex or 1) - 1], text)
+
+    def sound(match: re.Match[str]) -> str:
+        written = sounds[(match.lastindex or 1) - 1]
+        before = text[max(0, match.start() - 4) : match.start()]
+        begins = match[0][0].isupper() and _SENTENCE_END.search(before)
+        return written[0].upper() + written[1:] if begins else written
+
+    return pattern.sub(sound, text)
 
 
 def respellings(text: str, pronounce: Names) -> Names:

@@ -9,30 +9,10 @@ from voiceguide.script import tree
 from voiceguide.script.complaints import nearest, shown
 from voiceguide.script.grammar import COMMON, SCRIPT, STEPS
 from voiceguide.script.kinds import Field, ListOf, Shape, StepList, Value
+from voiceguide.script.synonyms import OTHER_WORDS
 from voiceguide.script.typography import BULLETS, odd_space, plainly
 
 _KIND_NAMES = ", ".join(STEPS)
-
-_OTHER_WORDS = {
-    **dict.fromkeys(("text", "speak", "speech", "voiceover", "line", "narrate"), "say"),
-    **dict.fromkeys(("wait", "silence", "sleep", "delay", "break"), "pause"),
-    **dict.fromkeys(("gong", "chime", "ring", "strike"), "bell"),
-    **dict.fromkeys(("breath", "breathing", "inhale", "exhale"), "breathe"),
-    **dict.fromkeys(("play", "audio", "file"), "sound"),
-    **dict.fromkeys(("music", "background", "ambience"), "bed"),
-    **dict.fromkeys(("chapter", "heading"), "section"),
-    **dict.fromkeys(("loop", "times"), "repeat"),
-    **dict.fromkeys(("choice", "choose", "random", "either"), "one_of"),
-    **dict.fromkeys(("import", "insert"), "include"),
-    **dict.fromkeys(("comment", "remark"), "note"),
-    "name": "title",
-    **dict.fromkeys(("description", "about", "subtitle"), "summary"),
-    **dict.fromkeys(("duration", "durations", "length", "time"), "lengths"),
-    **dict.fromkeys(("lang", "locale"), "language"),
-    **dict.fromkeys(("warning", "warnings", "caution"), "cautions"),
-    **dict.fromkeys(("keywords", "categories", "category"), "tags"),
-}
-"""What keys and steps are called elsewhere."""
 
 
 class Words(NamedTuple):
@@ -98,7 +78,7 @@ def unknown_key(key: str, shape: Shape) -> Words:
         )
     if is_step(shape) and owner:
         return Words(
-            f"{shown(key)} belongs to a `{owner}` step, not to {holder}.", "Take it out, or move it there."
+            f"{shown(key)} belongs to {_step_of(owner)}, not to {holder}.", "Take it out, or move it there."
         )
     meant = meant_key(key, shape)
     suggestion = f"Did you mean `{meant}`?" if meant else f"Its keys are {', '.join(shape.by_name)}."
@@ -176,8 +156,8 @@ def kindless(keys: list[str]) -> Words:
         return _EMPTY_STEP
     for key in keys:
         owner, meant = _owner(key), _meant(key, STEPS)
-        if owner and _OTHER_WORDS.get(key) not in STEPS:
-            return Words(f"{shown(key)} belongs to a `{owner}` step.", example(STEPS[owner].fields[0]))
+        if owner and OTHER_WORDS.get(key) not in STEPS:
+            return Words(f"{shown(key)} belongs to {_step_of(owner)}.", example(STEPS[owner].fields[0]))
         if meant:
             return Words(f"{shown(key)} is not a kind of step.", f"Did you mean `{meant}`?")
     return Words(
@@ -197,7 +177,7 @@ def two_kinds(first: str, second: str) -> Words:
 def _meant(word: str, known: Iterable[str]) -> str:
     """Guess which known word was meant: what it is called elsewhere, or the nearest; empty for none."""
     names = tuple(known)
-    other = _OTHER_WORDS.get(word.lower(), "")
+    other = OTHER_WORDS.get(word.lower(), "")
     return other if other in names else nearest(word, names)
 
 
@@ -222,4 +202,8 @@ def _owner(key: str) -> str:
 
 
 def _holder(shape: Shape) -> str:
-    return shape.holder or (f"a `{shape.name}` step" if is_step(shape) else f"`{shape.name}`")
+    return shape.holder or (_step_of(shape.name) if is_step(shape) else f"`{shape.name}`")
+
+
+def _step_of(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} `{kind}` step"

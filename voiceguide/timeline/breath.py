@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from voiceguide.script.model import Breathe
-from voiceguide.timeline.model import BreathPhase, Heard, Line
+from voiceguide.timeline.model import BreathPhase, Heard, Line, Stretch
 from voiceguide.timeline.patterns import patterns, phases, rounds_for
 from voiceguide.timeline.pieces import Paced
 from voiceguide.timeline.takes import Takes
@@ -48,11 +48,15 @@ class Extent:
         frames: The whole audio.
         lead: Frames before its first audible sound.
         tail: Frames after its last audible sound.
+        gaps: Where nothing is heard of a line for a while, for its inner pauses.
+        words: A line's words as in `Said`, where its engine tells.
     """
 
     frames: Frames
     lead: Frames = Frames(0)
     tail: Frames = Frames(0)
+    gaps: tuple[Stretch, ...] = ()
+    words: tuple[tuple[int, int, Frames, Frames], ...] = ()
 
     @property
     def audible(self) -> Frames:
@@ -94,11 +98,16 @@ class Phase:
     @property
     def text(self) -> str | None:
         """What people read: `Breathe in. Two, three, four.`; None where nothing is said."""
-        if not self.words:
-            return None
-        first, *counts = (word.line.text for word in self.words)
-        counted = ", ".join(count.rstrip(".") for count in counts).capitalize()
-        return f"{first} {counted}." if counted else first
+        return phase_text([word.line.text for word in self.words])
+
+
+def phase_text(words: Sequence[str]) -> str | None:
+    """Write out what is said on a phase: its name, and the counts as one sentence; None for nothing."""
+    if not words:
+        return None
+    first, *counts = words
+    counted = ", ".join(count.rstrip(".") for count in counts).capitalize()
+    return f"{first} {counted}." if counted else first
 
 
 def breath_lines(paced: Paced) -> tuple[Line, ...]:

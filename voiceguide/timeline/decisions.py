@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from voiceguide.script.model import Bell, Breathe, Practice, Repeat, Rest, Say, Sound, Step
-from voiceguide.timeline.pieces import Choice, StepPath, children, every_step, is_present
+from voiceguide.timeline.answered import settled
+from voiceguide.timeline.pieces import Choice, Request, StepPath, children, every_step, is_present
 from voiceguide.units import Millis
 
 _Audible = Say | Rest | Bell | Breathe | Sound
@@ -42,18 +43,23 @@ def conditions(practice: Practice) -> tuple[Condition, ...]:
 
 def left_out(practice: Practice, choice: Choice, variation: int) -> tuple[Step, ...]:
     """List the lines, pauses, bells, breaths and sounds that were dropped to make a session short enough."""
-    walked = _walk(practice.steps, choice, variation, (), gone=False)
+    walked = _walk(_by_default(practice, variation), choice, variation, (), gone=False)
     return tuple(step for _, step, gone in walked if gone and isinstance(step, _Audible))
 
 
 def counted(practice: Practice, choice: Choice, variation: int) -> tuple[tuple[Repeat | Breathe, int], ...]:
     """List the steps that leave their number open, each with how often it is done."""
-    walked = _walk(practice.steps, choice, variation, (), gone=False)
+    walked = _walk(_by_default(practice, variation), choice, variation, (), gone=False)
     return tuple(
         (step, choice.counts.get(path, step.fewest))
         for path, step, gone in walked
         if not gone and isinstance(step, Repeat | Breathe) and step.most > step.fewest
     )
+
+
+def _by_default(practice: Practice, variation: int) -> tuple[Step, ...]:
+    """The steps of a session in which nobody answers."""
+    return settled(practice, Request(variation=variation))[0].steps
 
 
 def _walk(

@@ -14,6 +14,7 @@ from itertools import pairwise
 from voiceguide.errors import UnfittableError, UsageError
 from voiceguide.script.model import Practice
 from voiceguide.script.values import LONGEST
+from voiceguide.timeline.answered import settled
 from voiceguide.timeline.breath import Extents, breath_lines
 from voiceguide.timeline.model import Heard, Timeline
 from voiceguide.timeline.patterns import breath_frames
@@ -54,6 +55,7 @@ def heard(practice: Practice, request: Request) -> tuple[Heard, ...]:
         UsageError: If a line has a placeholder that nothing fills.
     """
     found: dict[Heard, None] = {}
+    practice, request = settled(practice, request)
     lengths = [request.length] if request.length is not None else list(thresholds(practice))
     for length in lengths:
         for piece in unroll(practice, request, Choice(length=length)):
@@ -91,6 +93,7 @@ def arrange(practice: Practice, request: Request, extents: Extents) -> Arrangeme
         UnfittableError: If no arrangement has the wanted length.
         UsageError: If a line has a placeholder that nothing fills, or the natural session is over a day long.
     """
+    practice, request = settled(practice, request)
     if request.length is None:
         choice = Choice(length=_natural_length(practice, request, extents))
         pieces = unroll(practice, request, choice)

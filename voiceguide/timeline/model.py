@@ -5,10 +5,10 @@ Nothing here knows of repeats, conditions or pause classes, and nothing after it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from voiceguide.script.model import Pause, Place, VoiceWish
+from voiceguide.script.model import NO_MARKS, Ask, Marks, Pause, Place, VoiceWish
 from voiceguide.units import Decibels, Frames, ms_to_frames
 
 CueKind = Literal[
@@ -21,11 +21,18 @@ Lane = Literal["voice", "bell", "breath", "sound"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One spoken line as the engine is asked for it: final text, and how it should sound."""
+    """One spoken line as the engine is asked for it: final text with its marks, and how it should sound.
+
+    `place` is for messages: lines of different places that sound alike are the same line. The words of a
+    `private` one are the listener's own, and name no file.
+    """
 
     text: str
     voice: VoiceWish
     language: str
+    marks: Marks = field(default=NO_MARKS, repr=False)
+    place: Place | None = field(default=None, compare=False, repr=False)
+    private: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,9 @@ class AudioFile:
 
 Heard = Line | Struck | Tone | AudioFile
 
+Stretch = tuple[Frames, Frames]
+"""From a frame to another, half-open."""
+
 BedSource = str | AudioFile
 """A bed by its name, or the listener's own file."""
 
@@ -67,6 +77,7 @@ class Event:
         start: First frame of its audio.
         frames: How long it sounds; what would sound past the session's end is cut there.
         level: Decibels relative to the lane's normal level.
+        gaps: Where nothing is heard of it for a while, for a line with pauses inside.
     """
 
     lane: Lane
@@ -74,6 +85,7 @@ class Event:
     start: Frames
     frames: Frames
     level: Decibels = Decibels(0.0)
+    gaps: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +109,28 @@ class BedSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """How a line is heard in a session.
+
+    Attributes:
+        line: What the engine was asked for.
+        gaps: Its inner pauses.
+        words: Each word by the characters it has in the text of `line`, and when it is heard; empty where the
+            engine does not tell.
+    """
+
+    line: Line
+    gaps: tuple[Stretch, ...] = ()
+    words: tuple[tuple[int, int, Frames, Frames], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """One fact about the session for people and programs: half-open, in frames.
 
     A `say` ends with its last audible sound; `pause` is the written pause whose bounds a silence keeps.
-    `place` is where a script asked for it; None for a silence that nobody wrote.
+    `place` is where a script asked for it; None for a silence that nobody wrote. `said` is there for a `say`,
+    and `keep` where its writer never lets it go. `ask` is there where it is a question.
     """
 
     kind: CueKind
@@ -110,6 +139,9 @@ class Cue:
     text: str | None = None
     pause: Pause | None = None
     place: Place | None = None
+    keep: bool = False
+    said: Said | None = None
+    ask: Ask | None = None
 
     @property
     def pause_kind(self) -> str | None:

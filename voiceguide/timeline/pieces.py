@@ -6,16 +6,19 @@ alternative) and yields pieces in playing order; every silence between them is a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from voiceguide.phrases import catalogue, nearest
 from voiceguide.script import model as script
 from voiceguide.script.lexicon import respelt
-from voiceguide.script.text import fill
+from voiceguide.script.marks import rewritten
+from voiceguide.script.model import NO_MARKS
+from voiceguide.script.text import fill, placeholders
 from voiceguide.settings import BellStyle
 from voiceguide.timeline.model import AudioFile, CueSound, Line, Struck
-from voiceguide.timeline.phrases import bell_words, length_in_words
-from voiceguide.units import Decibels, Millis
+from voiceguide.units import SPEAKING_RATE, Decibels, Millis
 
 BELL_GAP = script.Pause(kind="ring", shortest=Millis(4000), natural=Millis(5000), longest=Millis(7000))
 """Between a strike and the next sound: the voice starts over the tail."""
@@ -41,6 +44,10 @@ StepPath = tuple[int, ...]
 """Where a step stands in the tree of steps: the index at every level."""
 
 
+Recalled = tuple[tuple[tuple[str, str], str], ...]
+"""Answers of earlier practices, each by the practice and its name there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
     """How much louder or softer than usual the listener wants each lane; the bed's level is its wish's."""
@@ -58,9 +65,12 @@ class Request:
         length: Wanted length; None for the natural one.
         variation: Which alternative of every `one_of` is taken, counted on and around.
         names: What `{name}` placeholders stand for, beside `{title}` and `{length}`.
+        answers: What was answered so far, by the names of the questions.
+        recalled: What was answered in earlier practices, by the practice and the name there.
         pronounce: The listener's own respellings; they win over the script's.
         said_length: What `{length}` stands for when `length` is None.
         voice: Wins over the script's own wishes wherever it is not None.
+        speed: Every line is spoken so many times as fast as it would be.
         bed: Likewise for the bed.
         bells: How bells sound: as the script has them, softly, as words, or not at all.
         cue_sound: What sounds on the phases of a breath, where a script asks for tones.
@@ -72,9 +82,12 @@ class Request:
     length: Millis | None = None
     variation: int = 0
     names: script.Names = ()
+    answers: script.Names = ()
+    recalled: Recalled = ()
     pronounce: script.Names = ()
     said_length: Millis = Millis(300_000)
     voice: script.VoiceWish = script.VoiceWish()
+    speed: float = 1.0
     bed: script.BedWish = script.BedWish()
     bells: BellStyle = "script"
     cue_sound: CueSound = "tones"
@@ -99,12 +112,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """A line; `text` is what people read, `line.text` what the engine is asked to say."""
+    """A line; `text` is what people read, `line.text` what the engine is asked to say.
+
+    `ask` is there for a question.
+    """
 
     text: str
     line: Line
     level: Decibels
     place: script.Place
+    keep: bool = False
+    ask: script.Ask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,14 +231,47 @@ def unroll(practice: script.Practice, request: Request, choice: Choice) -> tuple
         UsageError: If a line has a placeholder that nothing fills.
     """
     said = request.said_length if request.length is None else request.length
-    names = dict(request.names) | {"title": practice.title, "length": length_in_words(said)}
+    scope = _Scope(
+        names={name: text for name, text in request.names if name != "length"} | {"title": practice.title},
+        language=practice.language,
+        length=said,
+    )
     unroller = _Unroller(practice=practice, request=request, choice=choice)
-    pieces = list(unroller.pieces(practice.steps, names, (), kept_only=False))
+    pieces = list(unroller.pieces(practice.steps, scope, (), kept_only=False))
     if request.bells == "spoken":
         pieces = unroller.with_spoken_bells(pieces)
     if request.sleep_fade is not None:
         pieces = _without_last_bell(pieces)
     return _with_leads(_settle_gaps(pieces), request.sleep_fade)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What holds for the steps of a script, and for those of one that it includes.
+
+    Attributes:
+        names: What `{name}` placeholders stand for.
+        language: The language of steps that name none.
+        length: What `{length}` stands for.
+    """
+
+    names: Mapping[str, str]
+    language: str
+    length: Millis
+
+    def within(self, step: script.Step) -> _Scope:
+        """What holds inside a step; an include may have names, and be in another language."""
+        if not isinstance(step, script.Include):
+            return self
+        return replace(self, names={**self.names, **dict(step.names)}, language=self.spoken_in(step.language))
+
+    def spoken_in(self, language: str | None) -> str:
+        """The language of a step that says this of itself."""
+        return script.spoken_in(language, self.language)
+
+    def filled(self, text: str, language: str) -> str:
+        """A text with its placeholders filled; `{length}` is said in its language."""
+        return fill(text, {"length": catalogue(language).lengths.say(self.length), **self.names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +281,7 @@ class _Unroller:
     choice: Choice
 
     def pieces(
-        self, steps: Iterable[script.Step], names: Mapping[str, str], path: StepPath, *, kept_only: bool
+        self, steps: Iterable[script.Step], scope: _Scope, path: StepPath, *, kept_only: bool
     ) -> Iterator[Piece]:
         for index, step in enumerate(steps):
             if not is_present(step, self.choice.length):
@@ -240,18 +291,18 @@ class _Unroller:
             inside = children(step, self.request.variation)
             if inside is None:
                 if not dropped:
-                    yield from self._leaf(step, names, here)
+                    yield from self._leaf(step, scope, here)
                 continue
-            inner = {**names, **dict(step.names)} if isinstance(step, script.Include) else names
+            inner = scope.within(step)
             for _ in range(self._times(step, here)):
                 yield from self.pieces(inside, inner, here, kept_only=dropped)
 
     def _times(self, step: script.Step, path: StepPath) -> int:
         return self.choice.counts.get(path, step.fewest) if isinstance(step, script.Repeat) else 1
 
-    def _leaf(self, step: script.Step, names: Mapping[str, str], path: StepPath) -> Iterator[Piece]:
+    def _leaf(self, step: script.Step, scope: _Scope, path: StepPath) -> Iterator[Piece]:
         if isinstance(step, script.Say):
-            yield self._spoken(step, names)
+            yield self._spoken(step, scope)
             yield Quiet(pause=step.pause, place=step.place) if step.pause else _implied("beat")
         elif isinstance(step, script.Rest):
             yield Quiet(pause=step.pause, place=step.place)
@@ -260,7 +311,7 @@ class _Unroller:
                 yield self._rung(step)
                 yield _implied("beat") if step.wait else Quiet(pause=BELL_GAP, implied=True)
         elif isinstance(step, script.Breathe):
-            yield self._paced(step, path)
+            yield self._paced(step, scope, path)
             yield _implied("beat")
         elif isinstance(step, script.Sound):
             file = AudioFile(path=step.path, folder=step.folder)
@@ -269,17 +320,20 @@ class _Unroller:
         elif isinstance(step, script.BedChange):
             yield BedSwitch(bed=step.bed, over=step.over)
         elif isinstance(step, script.Section):
-            yield Marked(title=fill(step.title, names))
+            yield Marked(title=scope.filled(step.title, scope.language))
 
     def with_spoken_bells(self, pieces: list[Piece]) -> list[Piece]:
         """Say a few words in place of every bell, in languages that have them here."""
-        words = bell_words(self.practice.language)
+        known = nearest(self.practice.language)
         sounding = [index for index, piece in enumerate(pieces) if isinstance(piece, _Sounding)]
-        if words is None or not sounding:
+        if known is None or not sounding:
             return pieces
+        words = known.bells
         said = {sounding[0]: words.opening, sounding[-1]: words.closing}
         return [
-            self._said(said.get(index, words.between), piece.place, script.VoiceWish())
+            self._said(
+                said.get(index, words.between), piece.place, script.VoiceWish(), self.practice.language
+            )
             if isinstance(piece, Rung)
             else piece
             for index, piece in enumerate(pieces)
@@ -296,32 +350,63 @@ class _Unroller:
             place=step.place,
         )
 
-    def _spoken(self, step: script.Say, names: Mapping[str, str]) -> Spoken:
-        return self._said(fill(step.text, names), step.place, step.voice)
+    def _spoken(self, step: script.Say, scope: _Scope) -> Spoken:
+        language = scope.spoken_in(step.language)
+        text, marks = rewritten(step.text, step.marks, lambda stretch: scope.filled(stretch, language))
+        ask = step if isinstance(step, script.Ask) else None
+        text = text if ask is None else f"{text}{_told_choices(text, ask, language)}"
+        said = self._said(text, step.place, step.voice, language, marks)
+        if not self._answered.isdisjoint(placeholders(step.text)):
+            said = replace(said, line=replace(said.line, private=True))
+        return replace(said, keep=step.keep, ask=ask)
 
-    def _said(self, text: str, place: script.Place, own: script.VoiceWish) -> Spoken:
-        voice, level = self._voice(own)
-        said = respelt(text, self.practice, self.request.pronounce)
-        line = Line(text=said, voice=voice, language=self.practice.language)
+    @property
+    def _answered(self) -> set[str]:
+        """The names whose answers are the listener's own words."""
+        return {name for name, _ in self.request.answers} | {name for (_, name), _ in self.request.recalled}
+
+    def _said(
+        self,
+        text: str,
+        place: script.Place,
+        own: script.VoiceWish,
+        language: str,
+        marks: script.Marks = NO_MARKS,
+    ) -> Spoken:
+        voice, level = self._voice(own, language)
+        own_spellings = self.request.pronounce
+        said, marks = rewritten(
+            text, marks, lambda stretch: respelt(stretch, self.practice, own_spellings, language)
+        )
+        line = Line(text=said, voice=voice, language=language, marks=marks, place=place)
         return Spoken(text=text, line=line, level=level, place=place)
 
-    def _paced(self, step: script.Breathe, path: StepPath) -> Paced:
-        voice, level = self._voice(script.VoiceWish())
+    def _paced(self, step: script.Breathe, scope: _Scope, path: StepPath) -> Paced:
+        language = scope.spoken_in(step.language)
+        voice, level = self._voice(script.VoiceWish(), language)
         rounds = self.choice.counts.get(path, step.fewest)
         return Paced(
             step=step,
             rounds=rounds,
             voice=voice,
-            language=self.practice.language,
+            language=language,
             level=level,
             cue_level=Decibels(level - self.request.levels.voice + self.request.levels.cue),
         )
 
-    def _voice(self, own: script.VoiceWish) -> tuple[script.VoiceWish, Decibels]:
+    def _voice(self, own: script.VoiceWish, language: str) -> tuple[script.VoiceWish, Decibels]:
         """The engine's part of the wish, and the volume, which is the mixer's."""
-        voice = self.request.voice.over(own.over(self.practice.voice))
+        listener = self.request.voice
+        if script.family(language) != script.family(self.practice.language):
+            listener = listener.unnamed()  # it was chosen for a script in another language
+        voice = listener.instead_of(own.over(self.practice.voice_in(language)))
         level = min((voice.volume or 0.0) + self.request.levels.voice, LOUDEST_VOICE)
-        return replace(voice, volume=None), Decibels(level)
+        rate = (
+            voice.rate
+            if self.request.speed == 1
+            else round((voice.rate or SPEAKING_RATE) * self.request.speed)
+        )
+        return replace(voice, rate=rate, volume=None), Decibels(level)
 
 
 def children(step: script.Step, variation: int) -> tuple[script.Step, ...] | None:
@@ -357,6 +442,19 @@ def every_step(steps: Iterable[script.Step]) -> Iterator[script.Step]:
         alternatives = step.alternatives if isinstance(step, script.OneOf) else (children(step, 0) or (),)
         for inner in alternatives:
             yield from every_step(inner)
+
+
+def _told_choices(text: str, ask: script.Ask, language: str) -> str:
+    """Say which key is for which answer, unless the question says so or nobody knows the words for it."""
+    known = nearest(language)
+    if known is None or not ask.expect.numbered:
+        return ""
+    keys = known.digits[1 : len(ask.expect.numbered) + 1]
+    if set(keys) <= set(re.findall(r"\w+", text.lower())):
+        return ""
+    names = (known.answers.get(each, each) for each in ask.expect.numbered)
+    items = (known.menu.item.format(name=name, key=key) for name, key in zip(names, keys, strict=True))
+    return "".join(f" {item[0].upper()}{item[1:]}" for item in items)
 
 
 def _implied(kind: str) -> Quiet:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from voiceguide.script.model import BedWish, Practice
-from voiceguide.timeline.breath import Extents, Phase, pace
+from voiceguide.timeline.breath import Extent, Extents, Phase, pace
 from voiceguide.timeline.model import (
     BedSpan,
     BreathPhase,
@@ -14,6 +14,8 @@ from voiceguide.timeline.model import (
     Cue,
     CueKind,
     Event,
+    Line,
+    Said,
     Timeline,
     Tone,
 )
@@ -131,10 +133,29 @@ class _Placer:
         extent = self._extents[piece.line]
         end = Frames(self._now + extent.audible)
         start = Frames(self._now - extent.lead)
+        said = _said(piece.line, extent, start)
         self._events.append(
-            Event(lane="voice", heard=piece.line, start=start, frames=extent.frames, level=piece.level)
+            Event(
+                lane="voice",
+                heard=piece.line,
+                start=start,
+                frames=extent.frames,
+                level=piece.level,
+                gaps=said.gaps,
+            )
         )
-        self._cues.append(Cue(kind="say", start=self._now, end=end, text=piece.text, place=piece.place))
+        self._cues.append(
+            Cue(
+                kind="say",
+                start=self._now,
+                end=end,
+                text=piece.text,
+                place=piece.place,
+                keep=piece.keep,
+                said=said,
+                ask=piece.ask,
+            )
+        )
         self._now = end
 
     def _ring(self, piece: Rung) -> None:
@@ -192,3 +213,15 @@ class _Placer:
         return BedSpan(
             start=start, sound=named.sound or DEFAULT_BED, level=level, over=over, folder=named.folder
         )
+
+
+def _said(line: Line, extent: Extent, start: Frames) -> Said:
+    """A line's inner pauses and words, moved to where its clip starts."""
+    return Said(
+        line=line,
+        gaps=tuple((Frames(start + first), Frames(start + last)) for first, last in extent.gaps),
+        words=tuple(
+            (first, last, Frames(start + begin), Frames(start + end))
+            for first, last, begin, end in extent.words
+        ),
+    )

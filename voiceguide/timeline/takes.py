@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from voiceguide.phrases import BreathWords, nearest
 from voiceguide.script.model import VoiceWish
 from voiceguide.timeline.model import BreathPhase, Line
-from voiceguide.timeline.phrases import BreathWords, breath_words
 from voiceguide.timeline.pieces import Paced
 from voiceguide.units import RATE, Frames
 
@@ -18,9 +18,11 @@ class Takes:
     """The lines of one step as the engine is asked for them; `words` is None where nothing is said."""
 
     def __init__(self, paced: Paced) -> None:
-        self.words: BreathWords | None = breath_words(paced.language) if paced.step.cues != "none" else None
+        known = nearest(paced.language) if paced.step.cues != "none" else None
+        self.words: BreathWords | None = known.breath if known else None
         self._voice = paced.voice
         self._language = paced.language
+        self._place = paced.step.place
 
     def named(self, name: BreathPhase) -> list[Line]:
         """The name of a phase: a sentence, brief words, and the same said briskly."""
@@ -44,4 +46,4 @@ class Takes:
         return self._line(text, replace(self._voice, rate=max(rate, BRISK)))
 
     def _line(self, text: str, voice: VoiceWish) -> Line:
-        return Line(text=text, voice=voice, language=self._language)
+        return Line(text=text, voice=voice, language=self._language, place=self._place)

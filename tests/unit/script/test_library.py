@@ -19,11 +19,14 @@ def shelves(tmp_path: Path) -> tuple[Path, Path]:
     (theirs / "parts" / "return.yaml").touch()
     (theirs / "notes.txt").touch()
     (theirs / "folder.yaml").mkdir()
+    for folder in ("de", "de/parts", "de/deep", ".hidden"):
+        (theirs / folder).mkdir()
+        (theirs / folder / "füße.yaml").touch()
     return mine, theirs
 
 
 def test_lists_practices_sorted_without_parts(shelves: tuple[Path, Path]) -> None:
-    assert Library(shelves).names() == ("box", "ground-feet")
+    assert Library(shelves).names() == ("box", "de/füße", "ground-feet")
     assert Library(shelves).parts() == ("parts/return",)
 
 
@@ -46,6 +49,13 @@ def test_finds_parts_by_their_name(shelves: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize("name", ["../mine/ground-feet", "/etc/passwd", "", ".", "a\0b", "x" * 5000])
 def test_never_locates_outside(shelves: tuple[Path, Path], name: str) -> None:
     assert Library([shelves[1]]).locate(name) is None
+
+
+def test_finds_a_practice_in_a_folder(shelves: tuple[Path, Path]) -> None:
+    assert Library(shelves).find("de/füße") == shelves[1] / "de" / "füße.yaml"
+    with pytest.raises(UsageError, match="no practice") as caught:
+        Library(shelves).find("de/füsse")
+    assert "Did you mean `de/füße`?" in caught.value.remedy
 
 
 def test_finds_a_path(shelves: tuple[Path, Path]) -> None:

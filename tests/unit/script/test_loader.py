@@ -232,6 +232,17 @@ def test_includes_beside_the_script_before_the_library(home: Path, tmp_path: Pat
     assert isinstance(second.steps[0], Say)
 
 
+def test_an_included_script_keeps_the_language_it_says_of_itself(home: Path) -> None:
+    write(home, "theirs", "say: Und los.").write_text("title: x\nlanguage: de\nsteps: [say: Und los.]\n")
+    write(home, "mine", "say: And go.")
+    file = write(home, "main", "include: theirs", "include: mine", "say: Y ya.\n    language: es-MX")
+    theirs, mine, line = load(file, Library()).steps
+    assert isinstance(theirs, Include)
+    assert isinstance(mine, Include)
+    assert isinstance(line, Say)
+    assert (theirs.language, mine.language, line.language) == ("de", None, "es-MX")
+
+
 def test_includes_go_eight_deep_and_no_deeper(home: Path) -> None:
     for depth in range(1, 9):
         write(home, f"p{depth}", f"include: p{depth + 1}" if depth < 8 else "bell")

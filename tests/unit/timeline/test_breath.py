@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.making import PLACE, FakeExtents, breathe, practice, say
+from voiceguide.phrases import catalogue
 from voiceguide.script.model import PATTERNS, Breathe, BreathPattern, Ramp, VoiceWish
 from voiceguide.timeline import Extent, Request, fit, heard
 from voiceguide.timeline.breath import COUNT_LEVEL
 from voiceguide.timeline.model import Line
 from voiceguide.timeline.patterns import breath_frames, patterns, rounds_for
 from voiceguide.timeline.patterns import phases as pattern_phases
-from voiceguide.timeline.phrases import BREATH_WORDS, breath_words, length_in_words
 from voiceguide.timeline.takes import BRISK
 from voiceguide.units import RATE, Decibels, Frames, Millis, ms_to_frames
 
@@ -89,7 +89,7 @@ def test_voice_then_tones_speaks_first_then_leaves_it_to_tones_then_speaks_again
     assert all(spoken[:8])
     assert all(spoken[-4:])
     middle = [cue.text for cue in cues[8:-4] if cue.text]
-    words = BREATH_WORDS["en"]
+    words = catalogue("en").breath
     assert words.ending in middle
     assert set(middle) - {words.ending} <= set(words.reminders)
     assert len(middle) >= 2
@@ -103,7 +103,7 @@ class Spoken(FakeExtents):
     def __missing__(self, sound):
         if not isinstance(sound, Line):
             return super().__missing__(sound)
-        words = BREATH_WORDS["en"]
+        words = catalogue("en").breath
         brief = 0.7 if sound.voice.rate else 1.1
         seconds = 0.5 if sound.text in words.counts else brief if sound.text in words.brief.values() else 2.2
         lead, tail = ms_to_frames(Millis(90)), ms_to_frames(Millis(150))
@@ -257,27 +257,3 @@ def test_a_line_after_breathing_leaves_it_a_beat() -> None:
     timeline = fit(practice(breathe(4, 6, cues="none"), say("Well.")), Request(), FakeExtents())
     line = next(cue for cue in timeline.cues if cue.kind == "say")
     assert line.start - phases(timeline)[-1].end == 48_000
-
-
-def test_words_are_found_by_the_languages_first_part() -> None:
-    assert breath_words("en-GB") is BREATH_WORDS["en"]
-    assert breath_words("xx") is None
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (10, "half a minute"),
-        (60, "1 minute"),
-        (90, "1 and a half minutes"),
-        (150, "2 and a half minutes"),
-        (300, "5 minutes"),
-        (590, "10 minutes"),
-        (1500, "25 minutes"),
-        (3600, "1 hour"),
-        (4200, "1 hour and 10 minutes"),
-        (7260, "2 hours and 1 minute"),
-    ],
-)
-def test_lengths_in_words(seconds, words) -> None:
-    assert length_in_words(Millis(seconds * 1000)) == words

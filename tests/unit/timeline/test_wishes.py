@@ -7,7 +7,7 @@ from typing import get_args
 from tests.making import PLACE, FakeExtents, breathe, practice, say
 from voiceguide.cli.options import CUE_SOUNDS
 from voiceguide.script.model import BedWish, Bell, VoiceWish
-from voiceguide.timeline import Event, Levels, Request, Timeline, fit
+from voiceguide.timeline import Event, Levels, Line, Request, Timeline, fit
 from voiceguide.timeline.model import CueSound, Struck
 from voiceguide.timeline.pieces import LOUDEST_BELL, LOUDEST_VOICE
 from voiceguide.timeline.place import LOUDEST_BED
@@ -52,6 +52,25 @@ def test_no_bell_is_louder_than_the_voice_and_no_bed_near_it() -> None:
     )
     assert max(event.level for event in lane(loud, "bell")) <= LOUDEST_BELL - 6
     assert loud.bed[0].level == LOUDEST_BED
+
+
+def test_a_speed_changes_the_rate_of_every_line_and_keeps_their_differences() -> None:
+    talk = practice(say("Notice."), say("Go on.", voice=VoiceWish(rate=130)))
+    slow = fit(talk, Request(speed=0.9), FakeExtents())
+    assert [event.heard.voice.rate for event in slow.events if isinstance(event.heard, Line)] == [99, 117]
+
+
+def test_a_listeners_voice_is_not_looked_for_in_the_engine_of_a_script() -> None:
+    script = practice(say("Notice your feet."), voice=VoiceWish(engine="flite", name="slt"))
+
+    def asked(**wish: object) -> VoiceWish:
+        line = fit(script, Request(voice=VoiceWish(**wish)), FakeExtents()).events[0].heard  # type: ignore[arg-type]
+        assert isinstance(line, Line)
+        return line.voice
+
+    assert (asked().engine, asked().name) == ("flite", "slt")
+    assert (asked(name="female").engine, asked(name="female").name) == (None, "female")
+    assert asked(engine="piper", name="joe").engine == "piper"
 
 
 def test_a_script_cannot_shout() -> None:

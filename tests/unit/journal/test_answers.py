@@ -1,0 +1,75 @@
+"""Answers are kept for their listener alone, one after the other, and none is ever lost."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from voiceguide.errors import VoiceguideError
+from voiceguide.journal.answers import Answer, keep, latest
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+
+
+def answer(value: str, name: str = "place") -> Answer:
+    return Answer(practice="resource-build", name=name, value=value, at=NOON)
+
+
+def rows(path: Path) -> list[tuple[str, ...]]:
+    with sqlite3.connect(path) as journal:
+        return list(journal.execute("SELECT practice, name, value, at FROM answers ORDER BY rowid"))
+
+
+def test_the_last_answer_is_found_again_and_the_first_is_still_there(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "journal.sqlite3"
+    keep(answer("a bench"), path)
+    keep(answer("somebody kind", "somebody"), path)
+    keep(answer("the river; DROP TABLE answers --'\""), path)
+    wanted = [("resource-build", "place"), ("resource-build", "thing"), ("other", "place")]
+    assert latest(wanted, path) == {("resource-build", "place"): "the river; DROP TABLE answers --'\""}
+    assert [row[2] for row in rows(path)] == [
+        "a bench",
+        "somebody kind",
+        "the river; DROP TABLE answers --'\"",
+    ]
+    assert rows(path)[0][3] == "2026-03-01T12:00:00+00:00"
+
+
+def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "journal.sqlite3"
+    assert latest([("a", "b")], path) == {}
+    assert not path.parent.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_nobody_else_can_read_them(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    umask = os.umask(0)
+    try:
+        keep(answer("a bench"), path)
+    finally:
+        os.umask(umask)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_sessions_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: keep(answer(str(number)), path), range(40)))
+    assert sorted(int(row[2]) for row in rows(path)) == list(range(40))
+
+
+def test_a_damaged_file_is_told_of_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    path.write_bytes(b"no journal" * 1000)
+    with pytest.raises(VoiceguideError, match="Answers cannot be kept"):
+        keep(answer("a bench"), path)
+    with pytest.raises(VoiceguideError):
+        latest([("a", "b")], path)
+    assert path.read_bytes() == b"no journal" * 1000

@@ -1,0 +1,1 @@
+"""What a listener tells of themselves, kept on their machine for them alone."""

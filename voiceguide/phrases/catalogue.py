@@ -1,0 +1,240 @@
+"""The phrases of one language, as frozen values; `en.yaml` says of each what it is for.
+
+A phrase with `{names}` is filled by `str.format`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from voiceguide.units import Millis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathWords:
+    """What the voice says while it paces the breath.
+
+    Attributes:
+        full: For the first round, by phase: whole sentences.
+        brief: For later rounds and short phases. Two words at least: engines stumble over one.
+        reminders: Kind lines, spoken in turn over an exhale.
+        ending: Says that two breaths are left.
+        counts: The numbers from two on, one for each second of a phase; empty where nothing is counted.
+    """
+
+    full: Mapping[str, str]
+    brief: Mapping[str, str]
+    reminders: tuple[str, ...]
+    ending: str
+    counts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BellWords:
+    """What is said in place of a bell, for listeners who would rather have words.
+
+    Attributes:
+        opening: In place of a bell before everything else.
+        between: In place of any other.
+        closing: In place of a bell after everything else.
+    """
+
+    opening: str
+    between: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Counted:
+    """A number of something, whatever the plural forms of a language are.
+
+    Attributes:
+        exactly: Whole phrases for numbers that have one of their own.
+        other: The phrase for all others, with `{count}`.
+    """
+
+    exactly: Mapping[int, str]
+    other: str
+
+    def __init__(self, forms: Mapping[str, str]) -> None:
+        exactly = {int(number): phrase for number, phrase in forms.items() if number != "other"}
+        object.__setattr__(self, "exactly", MappingProxyType(exactly))
+        object.__setattr__(self, "other", forms["other"])
+
+    def __call__(self, count: int) -> str:
+        """Say so many."""
+        return self.exactly.get(count) or self.other.format(count=count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LengthWords:
+    """How lengths of time are said.
+
+    Attributes:
+        half_minute: Half a minute.
+        minutes: Whole minutes, 1 to 59.
+        halves: Minutes and a half, 1 to 9.
+        hours: Whole hours.
+        joined: `{hours}` and `{minutes}`.
+    """
+
+    half_minute: str
+    minutes: Counted
+    halves: Counted
+    hours: Counted
+    joined: str
+
+    def say(self, ms: Millis) -> str:
+        """Say a length as a person would: `5 minutes`, `2 and a half minutes`, `1 hour and 10 minutes`.
+
+        Rounded to half a minute below ten minutes and to whole minutes above; never less than half a minute.
+        """
+        minutes, half = divmod(max(1, round(ms / 30_000)), 2)
+        if minutes >= 10:
+            hours, minutes = divmod(round(ms / 60_000), 60)
+            if hours:
+                spoken = self.hours(hours)
+                return self.joined.format(hours=spoken, minutes=self.minutes(minutes)) if minutes else spoken
+            return self.minutes(minutes)
+        if half:
+            return self.halves(minutes) if minutes else self.half_minute
+        return self.minutes(minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayerWords:
+    """What is said while a session plays.
+
+    Attributes:
+        where: The `{title}`, the `{section}` and the time `{left}`.
+        where_outside: The same before the first section: `{title}` and `{left}`.
+        paused: It stands still.
+        resumed: Goes on after a long pause, in a `{section}`.
+        stopped: It was stopped.
+        eased: The listener asked for the way out.
+        helper: Whom they would call: the `{helper}` of their settings, in their own words.
+        no_helper: The same where they named nobody.
+        lost: The sound device went away.
+        back: There is a device again.
+        sleep_set: The sound ends in a `{length}`.
+        sleep_off: It does not.
+        quiet_sit: The title of a sitting without words.
+        unknown_key: A key that has no meaning.
+        key: What a `{key}` does: its `{action}`.
+        actions: One short sentence an action.
+        key_names: Keys whose sign is no word.
+    """
+
+    where: str
+    where_outside: str
+    paused: str
+    resumed: str
+    stopped: str
+    eased: str
+    helper: str
+    no_helper: str
+    lost: str
+    back: str
+    sleep_set: str
+    sleep_off: str
+    quiet_sit: str
+    unknown_key: str
+    key: str
+    actions: Mapping[str, str]
+    key_names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question with few answers.
+
+    Attributes:
+        ask: The question.
+        answers: Name of every answer, by what it is called in the settings; the first is the usual one. What
+            voices there are have names of their own.
+    """
+
+    ask: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuWords:
+    """What the spoken menu says.
+
+    Attributes:
+        welcome: Its first words.
+        item: One choice: its `{name}` first, then its `{key}`.
+        chosen: Tells the `{name}` of what was chosen.
+        resume: The name of going on with a `{title}`.
+        back: The name of going back.
+        help: The name of help.
+        guide: What keys do.
+        after: Tells the `{title}` of what was heard.
+        failed: Something could not be played.
+        leave: The last words.
+        groups: The names of the shelves, and of turning to more of them.
+        offer: A practice: `{title}`, `{length}` and `{eyes}`.
+        intense: Comes before an `{offer}` that touches discomfort.
+        why: Tells why that asks once more.
+        begin: The name of beginning then.
+        first_run: Comes before the questions.
+        usual: Enter takes the answer with this `{name}`.
+        sample: What a voice says of itself.
+        questions: The questions of the first run, in their order.
+        ready: Comes after the questions.
+    """
+
+    welcome: str
+    item: str
+    chosen: str
+    resume: str
+    back: str
+    help: str
+    guide: str
+    after: str
+    failed: str
+    leave: str
+    groups: Mapping[str, str]
+    offer: str
+    intense: str
+    why: str
+    begin: str
+    first_run: str
+    usual: str
+    sample: str
+    questions: Mapping[str, Question]
+    ready: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything the program says aloud in one language.
+
+    Attributes:
+        language: Its BCP 47 tag, lower case.
+        name: What its speakers call it.
+        breath: Paced breathing.
+        bells: Words in place of bells.
+        lengths: Lengths of time.
+        eyes: How the eyes may be, by the word that scripts have for it.
+        postures: The postures, likewise.
+        digits: Zero to nine, as the names of keys.
+        answers: Yes and no, as the names of answers.
+        player: A session that plays.
+        menu: The spoken menu.
+    """
+
+    language: str
+    name: str
+    breath: BreathWords
+    bells: BellWords
+    lengths: LengthWords
+    eyes: Mapping[str, str]
+    postures: Mapping[str, str]
+    digits: tuple[str, ...]
+    answers: Mapping[str, str]
+    player: PlayerWords
+    menu: MenuWords

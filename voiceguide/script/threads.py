@@ -1,0 +1,188 @@
+"""Which answers are known where: what a script asks, and whether all that needs an answer comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from voiceguide.errors import Problem
+from voiceguide.script.answers import Clause
+from voiceguide.script.complaints import did_you_mean, shown
+from voiceguide.script.model import Ask, Include, OneOf, Practice, Recall, Repeat, Say, Section, Step
+from voiceguide.script.text import placeholders
+
+_RESERVED = ("title", "length")
+_KINDS: Mapping[type[Step], tuple[str, ...]] = {
+    Say: ("say",),
+    Ask: ("ask",),
+    Recall: ("recall",),
+    Section: ("section",),
+    Repeat: ("repeat",),
+    OneOf: ("one_of",),
+}
+
+Way: TypeAlias = tuple[str, ...]
+_Known: TypeAlias = Ask | Recall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What holds around a step.
+
+    Attributes:
+        way: How the step is reached, for messages.
+        sure: The names that have an answer here, whatever was answered.
+        filled: The names that an include fills itself.
+        repeated: Whether it may be heard more than once.
+    """
+
+    way: Way = ()
+    sure: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+    repeated: bool = False
+
+
+def questions_of(practice: Practice) -> tuple[Ask, ...]:
+    """List the questions of a script and of what it includes, in their order."""
+    return tuple(step for step in _every(practice.steps) if isinstance(step, Ask))
+
+
+def recalls_of(practice: Practice) -> tuple[Recall, ...]:
+    """List the earlier answers that a script would speak of."""
+    return tuple(step for step in _every(practice.steps) if isinstance(step, Recall))
+
+
+def thread_problems(practice: Practice) -> list[Problem]:
+    """Find what needs an answer that nobody can have given yet, or not at all."""
+    known: dict[str, _Known] = {}
+    for step in _every(practice.steps):
+        if isinstance(step, _Known):
+            known.setdefault(step.name, step)
+    threads = _Threads(known)
+    if known or any(step.when for step in _every(practice.steps)):
+        threads.follow(practice.steps, _Scope())
+    return list(dict.fromkeys(threads.problems))
+
+
+class _Threads:
+    def __init__(self, known: Mapping[str, _Known]) -> None:
+        self.problems: list[Problem] = []
+        self._known = known
+        self._asked: dict[str, _Known] = {}
+
+    def follow(self, steps: Iterable[Step], around: _Scope) -> frozenset[str]:
+        """Go through steps in their order; tells which names have an answer after them."""
+        sure = around.sure
+        for number, step in enumerate(steps, 1):
+            way = (*around.way, f"steps {number}", *_KINDS.get(type(step), ()))
+            told = self._condition(step, way)
+            inside = replace(around, way=way, sure=sure | told)
+            after = self._step(step, inside)
+            if step.when is None:
+                sure = after
+        return sure
+
+    def _step(self, step: Step, here: _Scope) -> frozenset[str]:
+        if isinstance(step, Say | Section):
+            self._text(step, step.text if isinstance(step, Say) else step.title, here)
+        if isinstance(step, _Known):
+            return self._name(step, here)
+        if isinstance(step, OneOf):
+            for number, steps in enumerate(step.alternatives, 1):
+                self.follow(steps, replace(here, way=(*here.way[:-1], f"one_of {number}")))
+            return here.sure
+        if isinstance(step, Include):
+            here = replace(here, way=(), filled=here.filled | {name for name, _ in step.names})
+        if isinstance(step, Repeat):
+            here = replace(here, repeated=True)
+        return self.follow(getattr(step, "steps", ()), here)
+
+    def _name(self, step: _Known, here: _Scope) -> frozenset[str]:
+        name = shown(step.name)
+        if step.name in _RESERVED:
+            self._complain(step, here.way, f"{name} always has a meaning of its own.", "Take another name.")
+        elif step.name in self._asked:
+            line = self._asked[step.name].place.line
+            self._complain(
+                step,
+                here.way,
+                f"{name} is asked for a second time; the first is in line {line}.",
+                "Give each question a name of its own.",
+            )
+        elif here.repeated and isinstance(step, Ask):
+            self._complain(
+                step,
+                here.way,
+                "A question in a `repeat` would be asked again and again.",
+                "Ask before the repeat, or after it.",
+            )
+        self._asked.setdefault(step.name, step)
+        return here.sure if step.default is None else here.sure | {step.name}
+
+    def _text(self, step: Step, text: str, here: _Scope) -> None:
+        for name in placeholders(text):
+            if name not in self._known or name in here.filled or name in here.sure:
+                continue
+            if name not in self._asked:
+                line = self._known[name].place.line
+                message = f"{shown(f'{{{name}}}')} is spoken here, and asked for only in line {line}."
+                self._complain(step, here.way, message, "Ask before it is spoken.")
+            else:
+                message = f"{shown(f'{{{name}}}')} is spoken here, and perhaps nobody answered."
+                remedy = f"Give the question a `default`, or this step `when: {name} is known`."
+                self._complain(step, here.way, message, remedy)
+
+    def _condition(self, step: Step, way: Way) -> frozenset[str]:
+        if step.when is None:
+            return frozenset()
+        for clause in step.when.clauses:
+            self._clause(step, clause, (*way, "when"))
+        return step.when.known()
+
+    def _clause(self, step: Step, clause: Clause, way: Way) -> None:
+        name = shown(clause.name)
+        if clause.name not in self._known:
+            remedy = did_you_mean(clause.name, self._known) or "Ask for it before, with `ask` and `as`."
+            self._complain(step, way, f"Nothing asks for {name}.", remedy)
+        elif clause.name not in self._asked:
+            line = self._known[clause.name].place.line
+            message = f"{name} is asked for only in line {line}."
+            self._complain(step, way, message, "A condition comes after its question.")
+        elif not _is_possible(clause, self._asked[clause.name]):
+            asked = self._asked[clause.name]
+            assert isinstance(asked, Ask)
+            message = (
+                f"{name} is never {shown(clause.value)}: its question expects {shown(str(asked.expect))}."
+            )
+            remedy = did_you_mean(clause.value, asked.expect.numbered) or "Compare it with a possible answer."
+            self._complain(step, way, message, remedy)
+
+    def _complain(self, step: Step, way: Way, message: str, suggestion: str) -> None:
+        place = step.place
+        self.problems.append(
+            Problem(
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                crumbs=" > ".join(way),
+                message=message,
+                suggestion=suggestion,
+            )
+        )
+
+
+def _is_possible(clause: Clause, asked: _Known) -> bool:
+    if clause.relation == "known" or isinstance(asked, Recall):
+        return True
+    if clause.relation == "is":
+        return asked.expect.read(clause.value) is not None
+    return asked.expect.kind == "number" and asked.expect.read(clause.value) is not None
+
+
+def _every(steps: Iterable[Step]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        branches = step.alternatives if isinstance(step, OneOf) else (getattr(step, "steps", ()),)
+        for branch in branches:
+            yield from _every(branch)
