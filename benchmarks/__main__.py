@@ -1,6 +1,6 @@
 """`python -m benchmarks [NAME]…`: run some or all, and print one table.
 
-There are list, start, speech, mix, bells, beds and breath.
+There are list, start, speech, mix, bells, beds, breath and voices.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from benchmarks import beds, bells, breath, mix, speech, start
+from benchmarks import beds, bells, breath, mix, speech, start, voices
 from benchmarks import list as listing
 from benchmarks.table import Row, say, show
 
@@ -32,6 +32,7 @@ def main() -> None:
         "bells": partial(bells.measure, arguments.picture),
         "beds": partial(beds.measure, arguments.picture),
         "breath": partial(breath.measure, arguments.picture),
+        "voices": voices.measure,
     }
     names = arguments.names or list(benchmarks)
     for name in names:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from voiceguide import config
 from voiceguide.cache import Cache
-from voiceguide.render.gather import Sounds, Voices
+from voiceguide.render.gather import Sounds
+from voiceguide.render.speaking import Voices
 from voiceguide.sound import BED_NAMES
 from voiceguide.sound.beds.endless import EndlessBed
 from voiceguide.sound.pcm import read

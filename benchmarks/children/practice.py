@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle, islice, product
+from itertools import cycle, islice
 
+from benchmarks.children.sentences import lines
 from voiceguide.script.model import (
     Bell,
     Breathe,
@@ -19,40 +20,9 @@ from voiceguide.script.model import (
 from voiceguide.units import Millis
 
 _PLACE = Place(path="benchmarks", line=1, column=1)
-_OPENINGS = (
-    "Notice",
-    "Without any hurry, feel",
-    "Let your attention rest on",
-    "See whether you can sense",
-    "If you like, return to",
-    "For a few moments, stay with",
-    "Very gently, come back to",
-    "Perhaps there is warmth or coolness in",
-    "Allow some space around",
-    "There is nothing to change about",
-)
-_PARTS = (
-    "the soles of your feet.",
-    "your lower legs, and the weight of them.",
-    "the backs of your knees.",
-    "your hips, where the seat holds you.",
-    "your belly as it rises and falls.",
-    "the small of your back.",
-    "your shoulders, left and right.",
-    "your hands, and whatever they are touching.",
-    "your throat and your jaw.",
-    "the skin around your eyes.",
-    "the sounds that are near, and those further away.",
-    "the whole of your body, just as it is.",
-)
 _PAUSE = Pause(kind="timed", shortest=Millis(1500), natural=Millis(6000), longest=Millis(15_000))
 _LINES_A_MINUTE = 6
 _BELL_MINUTES, _BREATH_MINUTES = 10, 7
-
-
-def lines(count: int) -> tuple[str, ...]:
-    """Give the first sentences of the pool, which has 120."""
-    return tuple(f"{opening} {part}" for part, opening in islice(product(_PARTS, _OPENINGS), count))
 
 
 def session_practice(minutes: int) -> Practice:

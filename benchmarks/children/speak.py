@@ -13,7 +13,8 @@ from benchmarks.children.practice import speech_practice
 from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.render import Renderer
-from voiceguide.render.gather import Sounds, Voices
+from voiceguide.render.gather import Sounds
+from voiceguide.render.speaking import Voices
 from voiceguide.sound import FLOOR
 from voiceguide.timeline import Request
 

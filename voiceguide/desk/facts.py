@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from voiceguide.desk.score import Figures, figures, is_spoken, silence_until
+from voiceguide.desk.wordtimes import words_of
 from voiceguide.timeline import Cue, Timeline
 from voiceguide.units import RATE, frames_to_seconds
 
@@ -65,6 +66,19 @@ def _cue_facts(cue: Cue, toned: bool) -> dict[str, Any]:
         told["text"] = cue.text
     elif cue.text is not None:
         told["name"] = cue.text
+    if cue.said is not None:
+        told["words"] = [
+            {"text": word.text, "start": frames_to_seconds(word.start), "end": frames_to_seconds(word.end)}
+            for word in words_of(cue)
+        ]
+        told["words_timed"] = "engine" if cue.said.words else "estimated"
+    if cue.ask is not None:
+        told["ask"] = {
+            "name": cue.ask.name,
+            "expect": str(cue.ask.expect),
+            "default": cue.ask.default,
+            "wait": cue.ask.wait / 1000,
+        }
     if cue.pause is not None:
         told |= {
             "pause": cue.pause.kind,

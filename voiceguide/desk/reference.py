@@ -86,6 +86,10 @@ def _patterns() -> str:
     return _meanings(pattern.bare)
 
 
+def _answers() -> str:
+    return _meanings(grammar.EXPECT)
+
+
 def _choices() -> str:
     return "\n\n".join(
         f"### The choices of `{field.name}`\n\n{_meanings(field.kind)}"
@@ -136,6 +140,7 @@ TABLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "pauses": _pauses,
         "patterns": _patterns,
         "choices": _choices,
+        "answers": _answers,
         "limits": _limits,
         "lints": _lints,
         "imports": _imports,

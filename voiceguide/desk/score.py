@@ -61,13 +61,14 @@ def figures(timeline: Timeline) -> Figures:
 def silences(timeline: Timeline) -> Iterator[Silence]:
     """Yield the stretches without a line, paced breath or sound of the listener's own, in their order.
 
-    The bed goes on in them, and a bell may ring.
+    A pause inside of a line is one of them. The bed goes on in them, and a bell may ring.
     """
     end = Frames(0)
     for cue in timeline.cues:
         if cue.kind not in ("pause", "bell"):
-            if cue.start > end:
-                yield Silence(start=end, end=cue.start)
+            for start, stop in ((end, cue.start), *(cue.said.gaps if cue.said else ())):
+                if stop > start >= end:
+                    yield Silence(start=start, end=stop)
             end = max(end, cue.end)
     if timeline.frames > end:
         yield Silence(start=end, end=timeline.frames)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from voiceguide.desk.rounds import Rounds, gathered
 from voiceguide.desk.score import Figures, Silence, silence_until
-from voiceguide.script.model import Pause
+from voiceguide.script.model import Ask, Pause
 from voiceguide.sound import NO_BED
 from voiceguide.timeline import Cue, Timeline
 from voiceguide.timeline.model import BedSpan
@@ -70,6 +70,11 @@ def seconds(frames: int) -> str:
     return f"{number} second{'' if number == '1' else 's'}"
 
 
+def question(ask: Ask) -> str:
+    """Tell what a question is answered by and called: `hard: number 0..9, else 5`."""
+    return f"{ask.name}: {ask.expect}, else {'unknown' if ask.default is None else ask.default}"
+
+
 def bed_name(bed: BedSpan) -> str:
     """Name a bed and its level under the voice."""
     return bed.sound if bed.sound == NO_BED else f"{bed.sound}, {bed.level:g} dB"
@@ -87,7 +92,7 @@ def _cue(cue: Cue) -> str:
     if cue.pause is not None:
         return f"pause {seconds(length)}{_stretched(cue.pause, length)}"
     if cue.kind == "say":
-        return f"say “{cue.text}”"
+        return f"say “{cue.text}”" if cue.ask is None else f"ask “{cue.text}” ({question(cue.ask)})"
     return f"{cue.kind} {cue.text}" + (f", {seconds(length)}" if cue.kind == "sound" else "")
 
 

@@ -4,73 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.cache import Cache, Entry, Recipe
-from voiceguide.errors import SoundError, UnknownVoiceError
+from voiceguide.errors import (
+    BadClipError,
+    EngineCrashError,
+    EngineHangError,
+    SoundError,
+    UnknownVoiceError,
+    UnreadableTextError,
+)
+from voiceguide.render.speaking import Order, Voices, make_clip, unreached
 from voiceguide.sound import BED_LAYERS, BED_NAMES, FLOOR, NO_BED, VERSIONS
-from voiceguide.speech import DEFAULT_ENGINE, Engine, Utterance, prove
+from voiceguide.speech import Engine
 from voiceguide.timeline import Extent, Heard, Line
 from voiceguide.timeline.model import AudioFile, BedSource, Struck
-from voiceguide.units import SPEAKING_RATE, Frames
+from voiceguide.units import Frames
 
 if TYPE_CHECKING:
-    from voiceguide.sound.balance import Gains
     from voiceguide.sound.pcm import Samples
+
+_LINES_A_WORKER = 10
+"""A speaking process takes as long to start as three lines take: for so few, another one is not worth it."""
+
+_PATIENCE_SECONDS = 0.2
+"""A line that is nearly spoken may take so long to be finished when everything is stopped."""
 
 Progress = Callable[[int, int], None]
 """Called with how many lines are ready, and how many there are."""
-
-
-class Voices:
-    """The engines in use, each started when it is first needed.
-
-    Args:
-        starters: How to start each engine, by name.
-    """
-
-    def __init__(self, starters: Mapping[str, Callable[[], Engine]]) -> None:
-        self._starters = starters
-        self._engines: dict[str, Engine] = {}
-
-    def prepare(self, line: Line) -> tuple[Engine, Utterance, Recipe]:
-        """Settle who speaks a line, how, and what its clip is cached by.
-
-        Raises:
-            UnknownVoiceError: If there is no such engine or voice.
-            EngineMissingError: If the engine is not on this machine.
-        """
-        engine = self._engine(line.voice.engine or DEFAULT_ENGINE)
-        utterance = engine.prepare(line)
-        ingredients = {
-            "text": utterance.text,
-            "engine": engine.identity(),
-            "voice": utterance.voice,
-            "rate": utterance.rate,
-            "pitch": utterance.pitch,
-            "shape": VERSIONS["clips"],
-        }
-        return engine, utterance, Recipe("clips", ingredients, label=utterance.text)
-
-    def close(self) -> None:
-        """End the engines."""
-        for engine in self._engines.values():
-            engine.close()
-        self._engines.clear()
-
-    def _engine(self, name: str) -> Engine:
-        if name not in self._engines:
-            if name not in self._starters:
-                raise UnknownVoiceError(
-                    f"There is no speech engine “{name}”.", f"There are {', '.join(sorted(self._starters))}."
-                )
-            self._engines[name] = self._starters[name]()
-        return self._engines[name]
 
 
 class Sounds(dict[Heard, Entry]):
@@ -103,17 +70,17 @@ class Sounds(dict[Heard, Entry]):
             SoundError: If a bell is unknown or a sound file cannot be read.
             CacheError: If the cache cannot be written.
         """
-        missing: dict[Line, tuple[Engine, Utterance, Recipe]] = {}
+        missing: dict[Line, Order] = {}
         for sound in wanted:
             if sound in self:
                 continue
             if isinstance(sound, Line):
-                prepared = self._voices.prepare(sound)
-                entry = self._cache.peek(prepared[-1])
+                order = self._voices.prepare(sound)
+                entry = self._cache.peek(order.recipe)
                 if entry is not None:
                     self[sound] = entry
                 else:
-                    missing[sound] = prepared
+                    missing[sound] = order
             elif isinstance(sound, Struck):
                 self[sound] = self._bell(sound)
             elif isinstance(sound, AudioFile):
@@ -133,6 +100,10 @@ class Sounds(dict[Heard, Entry]):
         else:
             self._beds[source] = self._layers(FLOOR if source == NO_BED else source)
         return self._beds[source]
+
+    def unreached(self, sound: Heard) -> tuple[int, int] | None:
+        """The rate that a line asks for and the one that is heard, if they differ, in words a minute."""
+        return unreached(sound, self[sound]) if isinstance(sound, Line) else None
 
     def mend(self) -> bool:
         """Drop every damaged file, so that it is made again; True when there was one."""
@@ -157,10 +128,10 @@ class Sounds(dict[Heard, Entry]):
 
     def _synthesised(self, recipe: Recipe, synthesise: Callable[[], Samples]) -> Entry:
         def build(path: Path) -> Mapping[str, Any]:
-            from voiceguide.sound.pcm import write_clip
+            from voiceguide.sound.pcm import write_bell
 
             samples = synthesise()
-            write_clip(path, samples)
+            write_bell(path, samples)
             return {"frames": len(samples)}
 
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
@@ -207,59 +178,53 @@ class Sounds(dict[Heard, Entry]):
         recipe = Recipe("sounds", {"sha256": _checksum(path)}, label=path.stem)
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
 
-    def _speak_all(
-        self, missing: Mapping[Line, tuple[Engine, Utterance, Recipe]], progress: Progress | None
-    ) -> None:
+    def _speak_all(self, missing: Mapping[Line, Order], progress: Progress | None) -> None:
         ready = sum(isinstance(sound, Line) for sound in self)
         total = ready + len(missing)
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            pool.submit(self.bed, FLOOR)  # every session has it; made here, nobody waits for it alone
-            entries = pool.map(lambda prepared: self._speak(*prepared), missing.values())
-            for number, (line, entry) in enumerate(zip(missing, entries, strict=True), start=1):
-                self[line] = entry
-                self.synthesised += 1
-                if progress is not None:
-                    progress(ready + number, total)
-
-    def _speak(self, engine: Engine, utterance: Utterance, recipe: Recipe) -> Entry:
-        from voiceguide.sound.pcm import write_clip
-        from voiceguide.sound.shape import shape
-
-        def build(path: Path) -> Mapping[str, Any]:
-            with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:
-                spoken = _spoken(engine, utterance, Path(folder))
-                shaped = shape(*spoken, self._balance(engine, utterance.voice))
-            write_clip(path, shaped.samples)
-            facts = {"frames": len(shaped.samples), "lead": shaped.lead, "tail": shaped.tail}
-            return {**facts, "lufs": round(shaped.lufs, 2)}
-
-        return self._cache.make(recipe, build)
-
-    def _balance(self, engine: Engine, voice: str) -> Gains:
-        """What corrects the tone of a voice: measured once on a passage, which is kept as its sample."""
-        from voiceguide.sound.balance import PASSAGE, balance_of
-        from voiceguide.sound.pcm import resample, write_clip
-        from voiceguide.sound.shape import shape
-
-        def build(path: Path) -> Mapping[str, Any]:
-            passage = Utterance(text=PASSAGE, voice=voice, rate=SPEAKING_RATE, pitch=50)
-            with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:
-                samples, rate = _spoken(engine, passage, Path(folder))
-            gains = balance_of(resample(samples, rate))
-            write_clip(path, shape(samples, rate, gains).samples)
-            return {"balance": gains}
-
-        ingredients = {"engine": engine.identity(), "voice": voice, "shape": VERSIONS["clips"]}
-        recipe = Recipe("voices", ingredients, label=voice)
-        entry = self._cache.peek(recipe) or self._cache.make(recipe, build)
-        return tuple(entry.facts["balance"])
+        workers = min(os.cpu_count() or 1, -(-len(missing) // _LINES_A_WORKER))
+        with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(workers) as pool:
+            clips = [pool.submit(_clip, self._cache, line, order) for line, order in missing.items()]
+            beside.submit(self.bed, FLOOR)  # every session has it; made here, nobody waits for it alone
+            import_module("voiceguide.sound.shape")  # while the engines start, too
+            try:
+                for number, (line, clip) in enumerate(zip(missing, clips, strict=True), start=1):
+                    self[line] = clip.result()
+                    self.synthesised += 1
+                    if progress is not None:
+                        progress(ready + number, total)
+            except KeyboardInterrupt:
+                _give_up(clips, {order.engine for order in missing.values()})
+                raise
+            finally:
+                _cancel(clips)
 
 
-def _spoken(engine: Engine, utterance: Utterance, folder: Path) -> tuple[Samples, int]:
-    """Speak into a file and prove it: mono samples, and their rate."""
-    path = folder / "spoken.wav"
-    engine.speak(utterance, path)
-    return prove(path, utterance)
+def _cancel(clips: Iterable[Future[Entry]]) -> None:
+    for clip in clips:
+        clip.cancel()
+
+
+def _give_up(clips: Collection[Future[Entry]], engines: Collection[Engine]) -> None:
+    """End the engines until no line is being spoken any more: whoever stopped it should not wait for them.
+
+    A line that waited for another one's measure of its voice starts an engine anew.
+    """
+    _cancel(clips)
+    while wait(clips, timeout=_PATIENCE_SECONDS).not_done:
+        for engine in engines:
+            engine.close()
+
+
+def _clip(cache: Cache, line: Line, order: Order) -> Entry:
+    """Make a clip; what goes wrong is told with the line's place in its script."""
+    try:
+        return make_clip(cache, order)
+    except (
+        EngineHangError, EngineCrashError, BadClipError, UnknownVoiceError, UnreadableTextError
+    ) as error:  # fmt: skip
+        if line.place is None:
+            raise
+        raise type(error)(f"{line.place.path}:{line.place.line}: {error.what}", error.remedy) from error
 
 
 class Measures(dict[Heard, Extent]):
@@ -275,6 +240,8 @@ class Measures(dict[Heard, Extent]):
             frames=Frames(facts["frames"]),
             lead=Frames(facts.get("lead", 0)),
             tail=Frames(facts.get("tail", 0)),
+            gaps=tuple(map(tuple, facts.get("gaps", ()))),
+            words=tuple(map(tuple, facts.get("words", ()))),
         )
         self[sound] = extent
         return extent

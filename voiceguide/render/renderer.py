@@ -8,8 +8,10 @@ from pathlib import Path
 from types import TracebackType
 
 from voiceguide.cache import Cache, Entry
-from voiceguide.render.gather import Measures, Progress, Sounds, Voices
+from voiceguide.render.gather import Measures, Progress, Sounds
+from voiceguide.render.recalling import NotKeptError, RecallingCache
 from voiceguide.render.session import Session, session_recipe, write_into
+from voiceguide.render.speaking import Voices, measure_voice
 from voiceguide.script.model import Practice
 from voiceguide.sound import FLOOR
 from voiceguide.speech import ENGINES, Engine
@@ -66,6 +68,24 @@ class Renderer:
             session = self._arrange(practice, request, sounds, progress)
         return session
 
+    def recall(self, practice: Practice, request: Request) -> Session | None:
+        """Place everything in time, if every sound is in the cache and whole; None where one must be made.
+
+        Raises:
+            UnfittableError: If the wanted length cannot be had.
+            UnknownVoiceError: If there is no such engine or voice.
+            UsageError: If a placeholder has no value.
+        """
+        lines = (sound for sound in heard(practice, request) if isinstance(sound, Line))
+        if not all(self._cache.peek(self._voices.prepare(line).recipe) for line in lines):
+            return None
+        sounds = Sounds(RecallingCache(self._cache.root), self._voices)
+        try:
+            session = self._arrange(practice, request, sounds, None)
+        except NotKeptError:
+            return None
+        return None if self.find(session) is None and sounds.mend() else session
+
     def render(self, session: Session) -> tuple[Entry, bool]:
         """Mix a session into the cache.
 
@@ -99,6 +119,28 @@ class Renderer:
             sounds.gather([line])
         return sounds[line], not sounds.synthesised
 
+    def sample(self, line: Line) -> Entry:
+        """Hear the voice that would speak a line, in its usual sentences.
+
+        Raises:
+            SpeechError: If it cannot be spoken.
+            CacheError: If the cache cannot be written.
+        """
+        order = self._voices.prepare(line)
+        sample = measure_voice(self._cache, order)
+        if self._cache.is_sound(sample):
+            return sample
+        self._cache.remove(sample)
+        return measure_voice(self._cache, order)
+
+    def voice_of(self, line: Line) -> str:
+        """The name of the voice that would speak a line.
+
+        Raises:
+            UnknownVoiceError: If there is no such engine or voice.
+        """
+        return self._voices.prepare(line).utterance.voice
+
     def explain(self, practice: Practice, request: Request) -> tuple[tuple[Line, Path | None], ...]:
         """Say for every line of a practice which cached file holds it, or None; in playing order.
 
@@ -107,7 +149,7 @@ class Renderer:
             UsageError: If a placeholder has no value.
         """
         lines = [sound for sound in heard(practice, request) if isinstance(sound, Line)]
-        entries = [self._cache.find(self._voices.prepare(line)[-1]) for line in lines]
+        entries = [self._cache.find(self._voices.prepare(line).recipe) for line in lines]
         return tuple(
             (line, entry.path if entry else None) for line, entry in zip(lines, entries, strict=True)
         )
@@ -131,12 +173,15 @@ def _session(name: str, arranged: Arrangement, sounds: Sounds) -> Session:
     sources = dict.fromkeys((FLOOR, *(span.source for span in timeline.bed)))
     beds = {source: sounds.bed(source) for source in sources}
     used = {event.heard for event in timeline.events}
+    measures = Measures(sounds)
     return Session(
         timeline=timeline,
         choice=arranged.choice,
         clips={sound: entry.path for sound, entry in sounds.items() if sound in used},
         beds={source: tuple(layer.path for layer in bed) for source, bed in beds.items()},
+        extents={sound: measures[sound] for sound in sounds if sound in used},
         recipe=session_recipe(name, timeline, sounds, beds),
         lines=sum(isinstance(sound, Line) for sound in sounds),
         synthesised=sounds.synthesised,
+        unreached=tuple(sorted({pair for sound in used if (pair := sounds.unreached(sound)) is not None})),
     )

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from voiceguide.cache import Cache, Entry, Recipe
-from voiceguide.render.gather import Sounds, Voices
+from voiceguide.render.gather import Sounds
 from voiceguide.render.session import ClipReader
+from voiceguide.render.speaking import Voices
 from voiceguide.sound import VERSIONS
 from voiceguide.timeline import Timeline
 from voiceguide.timeline.model import BedSpan

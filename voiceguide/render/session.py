@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import BadRenderError, SoundError
 from voiceguide.sound import NO_BED, VERSIONS
-from voiceguide.timeline import Choice, Event, Heard, Timeline
+from voiceguide.timeline import Choice, Event, Extents, Heard, Timeline
 from voiceguide.timeline.model import BedSource, Tone
 from voiceguide.units import RATE, frames_to_seconds
 
@@ -31,18 +31,23 @@ class Session:
         choice: What was decided to bring it to its length.
         clips: The file of every sound of the timeline that has one.
         beds: The files of every bed, a layer each.
+        extents: How long those sounds are, and which part of each can be heard.
         recipe: What the mixed session is cached by.
         lines: How many different lines were needed.
         synthesised: How many of them were not in the cache.
+        unreached: Rates that were asked for and cannot be heard: pairs of words a minute, as asked for and
+            as heard.
     """
 
     timeline: Timeline
     choice: Choice
     clips: Mapping[Heard, Path]
     beds: Mapping[BedSource, tuple[Path, ...]]
+    extents: Extents
     recipe: Recipe
     lines: int
     synthesised: int
+    unreached: tuple[tuple[int, int], ...] = ()
 
 
 def session_recipe(

@@ -6,19 +6,13 @@ measured once and is the same for all that it says.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.lib.stride_tricks import sliding_window_view
 
 from voiceguide.sound.pcm import Samples
-from voiceguide.units import RATE
-
-PASSAGE = (
-    "Notice where your feet meet the floor. There may be warmth, or pressure, or hardly anything. "
-    "Sit as you like, and let each breath come by itself."
-)
-"""What a voice says to be measured."""
 
 CENTRES = (200.0, 500.0, 1250.0, 3000.0, 7000.0)
 """Hz: the middles of the bands that are compared; a correction runs straight between them, in octaves."""
@@ -40,17 +34,23 @@ _HALF_WAY, _MOST_DB = 0.5, 4.0
 _LOWEST = 75.0
 """Hz below which there is rumble and no voice; Butterworth's curve of the second order, without its phase."""
 
-_PADDING = RATE // 10
+_BLOCK = 1 << 14
+"""Frames that are corrected at a time."""
+
+_REACHES_A_SECOND = 25
+"""What becomes of one moment is more than 75 dB down 40 ms before and after it: by so much blocks overlap."""
 
 
-def balance_of(speech: Samples) -> Gains:
+def balance_of(speech: Samples, rate: int) -> Gains:
     """Measure a voice's correction, in decibels at `CENTRES`, to a tenth.
 
     Args:
-        speech: Some seconds of the voice, mono, shape (n,), at the project rate.
+        speech: Some seconds of the voice, mono, shape (n,).
+        rate: Its frames per second.
     """
-    spectrum = np.abs(np.fft.rfft(speech)) ** 2
-    frequencies = np.fft.rfftfreq(len(speech), 1 / RATE)
+    count = 1 << (len(speech) - 1).bit_length()
+    spectrum = np.abs(np.fft.rfft(speech, count)) ** 2
+    frequencies = np.fft.rfftfreq(count, 1 / rate)
     bands = pairwise(_EDGES)
     powers = [spectrum[(frequencies >= low) & (frequencies < high)].sum() for low, high in bands]
     own = 10 * np.log10(np.maximum(powers, 1e-12))
@@ -59,21 +59,27 @@ def balance_of(speech: Samples) -> Gains:
     return tuple(round(float(gain), 1) for gain in gains)
 
 
-def balanced(samples: Samples, gains: Gains) -> Samples:
+def balanced(samples: Samples, rate: int, gains: Gains) -> Samples:
     """Apply a correction, and take away what lies below any voice; no phase is turned.
 
     Args:
         samples: Mono, shape (n,).
+        rate: Its frames per second.
         gains: Decibels at `CENTRES`; the outer ones hold beyond them.
     """
-    padded = np.concatenate([samples, np.zeros(_PADDING, dtype=samples.dtype)])
-    spectrum = np.fft.rfft(padded) * _response(len(padded), gains)
-    shaped: Samples = np.fft.irfft(spectrum, len(padded))[: len(samples)].astype(np.float32)
-    return shaped
+    reach = rate // _REACHES_A_SECOND
+    step = _BLOCK - 2 * reach
+    count = -(-len(samples) // step)
+    padded = np.pad(samples, (reach, count * step + reach - len(samples)))
+    blocks = sliding_window_view(padded, _BLOCK)[::step]
+    corrected = np.fft.irfft(np.fft.rfft(blocks) * _response(rate, gains), _BLOCK)
+    return corrected[:, reach:-reach].reshape(-1)[: len(samples)].astype(np.float32, copy=False)
 
 
-def _response(count: int, gains: Gains) -> NDArray[np.float64]:
-    frequencies = np.maximum(np.fft.rfftfreq(count, 1 / RATE), 1e-6)
+@lru_cache(maxsize=8)
+def _response(rate: int, gains: Gains) -> Samples:
+    """What each frequency of a block is multiplied by."""
+    frequencies = np.maximum(np.fft.rfftfreq(_BLOCK, 1 / rate), 1e-6)
     curve = 10 ** (np.interp(np.log2(frequencies), np.log2(CENTRES), gains) / 20)
-    response: NDArray[np.float64] = curve / np.sqrt(1 + (_LOWEST / frequencies) ** 4)
+    response: Samples = (curve / np.sqrt(1 + (_LOWEST / frequencies) ** 4)).astype(np.float32)
     return response

@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from voiceguide.sound.pcm import Samples
-from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.model import Event, Timeline
 from voiceguide.units import FRAMES_PER_MS, Frames, Millis, ms_to_frames
 
 DEPTH_DB = 8.0
@@ -62,7 +63,13 @@ def _leading_spans(timeline: Timeline) -> Iterator[tuple[int, int]]:
     """Where the voice or a breath leads; spans so near each other that the bed could not come up are one."""
     hold = {"voice": Frames(0), "breath": _BREATH_HOLD}
     leading = (event for event in timeline.events if event.lane in hold)
-    yield from _joined((event.start, event.start + event.frames + hold[event.lane]) for event in leading)
+    yield from _joined((start, end + hold[event.lane]) for event in leading for start, end in _parts(event))
+
+
+def _parts(event: Event) -> Iterator[tuple[int, int]]:
+    """What is heard of an event, without its inner pauses."""
+    edges = [event.start, *chain.from_iterable(event.gaps), event.start + event.frames]
+    yield from zip(edges[::2], edges[1::2], strict=True)
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

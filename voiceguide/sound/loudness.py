@@ -20,7 +20,7 @@ _DUAL_MONO = 3.01
 """A mono clip sounds from both sides, which BS.1770 adds up."""
 
 
-def integrated(samples: Samples) -> Decibels:
+def integrated(samples: Samples, rate: int = RATE) -> Decibels:
     """Gated loudness in LUFS as the session will play it (ITU-R BS.1770-4).
 
     The gate takes the silences out, so a clip reads by its speech alone. Anything shorter than 400 ms is
@@ -28,12 +28,14 @@ def integrated(samples: Samples) -> Decibels:
 
     Args:
         samples: Shape (n,), heard from both sides, or (n, 2).
+        rate: Its frames per second.
     """
     if len(samples) == 0:
         return Decibels(-np.inf)
-    if len(samples) < _MOMENTARY:
-        samples = np.resize(samples, (_MOMENTARY, *samples.shape[1:]))
-    measured = loudness.integrated_loudness(np.ascontiguousarray(samples), RATE)
+    window = rate * 2 // 5
+    if len(samples) < window:
+        samples = np.resize(samples, (window, *samples.shape[1:]))
+    measured = loudness.integrated_loudness(np.ascontiguousarray(samples), rate)
     return Decibels(measured + (_DUAL_MONO if samples.ndim == 1 else 0.0))
 
 
@@ -62,6 +64,22 @@ def short_term(blocks: Iterable[NDArray[np.int16]]) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):
         decibels: NDArray[np.float64] = 10 * np.log10((summed[last] - summed[first]) / (last - first))
     return decibels
+
+
+def integrated_over(blocks: Iterable[NDArray[np.int16]]) -> Decibels:
+    """Gated loudness in LUFS of a whole file (ITU-R BS.1770-4), a block at a time.
+
+    Its 400 ms measurements overlap by half instead of three quarters. Silence is minus infinity.
+
+    Args:
+        blocks: The file in order, shapes (n, 2); one is held at a time.
+    """
+    powers = np.fromiter(_momentary_powers(blocks), dtype=np.float64)
+    loud = powers[powers > 0]  # what is under the absolute gate was measured as silence
+    if not len(loud):
+        return Decibels(-np.inf)
+    gated = loud[loud > loud.mean() / 10]
+    return Decibels(10 * float(np.log10(gated.mean())))
 
 
 def _momentary_powers(blocks: Iterable[NDArray[np.int16]]) -> Iterator[float]:

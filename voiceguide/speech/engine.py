@@ -39,13 +39,47 @@ class Voice:
 class Utterance:
     """One line made ready for one engine: everything that changes its sound, and nothing else.
 
-    `rate` is words per minute of voiced time as heard; `pitch` is 0 to 100, 50 the voice's own.
+    `rate` is words per minute of voiced time as heard; `pitch` is 0 to 100, 50 the voice's own. `emphasis`
+    is which characters of the text weigh more, half-open; empty for engines that cannot.
     """
 
     text: str
     voice: str
     rate: int
     pitch: int
+    emphasis: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paces:
+    """The speeds a voice can be spoken at, in its engine's own unit; a larger number is faster.
+
+    Attributes:
+        slowest: No slower.
+        usual: What a voice is measured at first: near the rate of a practice, where the engine knows that.
+        fastest: No faster; the same as `slowest` for a voice of one speed.
+    """
+
+    slowest: float
+    usual: float
+    fastest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTime:
+    """When a word is heard, as the engine tells it.
+
+    Attributes:
+        first: Where it begins in `Utterance.text`, in characters.
+        last: Where it ends, half-open.
+        start: When it begins, in seconds from the file's first sample.
+        end: When it ends.
+    """
+
+    first: int
+    last: int
+    start: float
+    end: float
 
 
 class Engine(Protocol):
@@ -72,11 +106,22 @@ class Engine(Protocol):
             UnknownVoiceError: If the line asks for a voice that is not there.
         """
 
-    def speak(self, utterance: Utterance, path: Path) -> None:
+    def paces(self, voice: str) -> Paces:
+        """How slowly and how fast a voice can be spoken, by the id that `prepare` settled on."""
+
+    def speak(self, utterance: Utterance, path: Path, pace: float) -> tuple[WordTime, ...]:
         """Speak into a new WAV file at `path`; returns when it is complete.
 
-        The same utterance gives the same bytes, whatever was spoken before, and several threads may
+        The same utterance and pace give the same bytes, whatever was spoken before, and several threads may
         call this at once. `prove` the file before it is believed.
+
+        Args:
+            utterance: What is spoken; its `rate` is for whoever chose the pace.
+            path: Where the file goes.
+            pace: How fast, within `paces` of the voice.
+
+        Returns:
+            When each word is heard, in order; nothing where the engine cannot tell.
 
         Raises:
             EngineMissingError: If the engine is not on this machine.

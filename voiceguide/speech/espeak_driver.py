@@ -45,6 +45,11 @@ _RATE, _PITCH = 1, 3
 _SEED = 1  # breathy variants such as f2 draw lots, else by the clock
 _VARIANT_FOLDER = "!v/"
 _GENDERS = {1: "male", 2: "female"}
+_NO_MORE_EVENTS, _WORD_EVENT = 0, 1
+
+TIMED_WORDS = "timed-words"
+"""What is notified of a written file, with `words`: (where each begins in the text in characters, when in
+seconds), and `seconds`: how long the file is. No topic of pyttsx3's own has times."""
 
 
 class _Event(ctypes.Structure):
@@ -129,6 +134,7 @@ class EspeakDriver:
         self._proxy = proxy
         self._properties: dict[str, Any] = {"voice": "en-us", "rate": 175, "volume": 1.0, "pitch": 50}
         self._pcm: list[bytes] = []
+        self._words: list[tuple[int, float]] = []
         self._chosen = ""
         self._library, self._sample_rate = _start()
         self._variants = _listed(self._library, _Voice(languages=ctypes.cast(c_char_p(b"variant"), c_void_p)))
@@ -136,9 +142,12 @@ class EspeakDriver:
         self._callback = _CALLBACK(self._collect)
         self._library.espeak_SetSynthCallback(self._callback)
 
-    def _collect(self, samples: Any, count: int, _events: Any) -> int:
+    def _collect(self, samples: Any, count: int, events: Any) -> int:
         if count > 0 and samples:
             self._pcm.append(ctypes.string_at(samples, count * 2))
+        for event in _listed_events(events):
+            if event.type == _WORD_EVENT:
+                self._words.append((event.text_position - 1, event.sample / self._sample_rate))
         return 0
 
     def destroy(self) -> None:
@@ -156,6 +165,8 @@ class EspeakDriver:
                 file.setsampwidth(2)
                 file.setframerate(self._sample_rate)
                 file.writeframes(pcm)
+            seconds = len(pcm) / 2 / self._sample_rate
+            self._proxy.notify(TIMED_WORDS, words=self._words, seconds=seconds)
             completed = True
         except (OSError, ValueError, RuntimeError) as error:
             self._proxy.notify("error", exception=error)
@@ -172,7 +183,7 @@ class EspeakDriver:
         self._library.espeak_SetParameter(_PITCH, int(self._properties["pitch"]), 0)
         if hasattr(self._library, "espeak_ng_SetRandSeed"):  # not in every version
             self._library.espeak_ng_SetRandSeed(_SEED)
-        self._pcm = []
+        self._pcm, self._words = [], []
         data = text.encode()
         flags = _CHARS_UTF8 | _END_PAUSE
         failed = self._library.espeak_Synth(data, len(data) + 1, 0, _POS_CHARACTER, 0, flags, None, None)
@@ -224,13 +235,18 @@ class EspeakDriver:
         """Read a property; `voices` and `variants` list them as pyttsx3's `Voice`."""
         from pyttsx3.voice import Voice
 
-        listed = {"voices": self._voices, "variants": self._variants}.get(name)
-        if listed is None:
+        if name not in ("voices", "variants"):
             return self._properties[name]
+        listed = self._speaking() if name == "voices" else self._variants
         return [
             Voice(voice.id, voice.name, [tag for _, tag in voice.languages], voice.gender, None)
             for voice in listed
         ]
+
+    def _speaking(self) -> list[_Listed]:
+        """The voices that say something: the wheel has files of voices whose dictionary it lacks."""
+        data = _data_folder(self._library)
+        return [voice for voice in self._voices if _has_dictionary(data, voice)]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 (the name pyttsx3 calls)
         """Set a property; an unknown one is a `KeyError`."""
@@ -252,6 +268,13 @@ class EspeakDriver:
 
     def stop(self) -> None:
         """Nothing to stop: a synchronous call cannot be interrupted from its own thread."""
+
+
+def _listed_events(events: Any) -> Iterator[_Event]:
+    at = 0
+    while events and events[at].type != _NO_MORE_EVENTS:
+        yield events[at]
+        at += 1
 
 
 def _load() -> tuple[Any, str | None]:
@@ -292,6 +315,23 @@ def _start() -> tuple[Any, int]:
     return library, rate
 
 
+def _data_folder(library: Any) -> Path:
+    """Where a library that has started reads its voices and dictionaries."""
+    folder = c_char_p()
+    library.espeak_Info(ctypes.byref(folder))
+    return Path(os.fsdecode(folder.value or b""))
+
+
+def _has_dictionary(data: Path, voice: _Listed) -> bool:
+    """Whether a voice's dictionary is there: its language's, unless its file names another."""
+    file = Path(data, "lang", voice.id)
+    if not file.is_file():  # such as a voice of mbrola's, which has its own place and is complete
+        return True
+    named = re.search(r"^dictionary\s+(\w+)", file.read_text("utf-8", "replace"), re.MULTILINE)
+    name = named[1] if named else voice.languages[0][1].partition("-")[0]
+    return Path(data, f"{name}_dict").is_file()
+
+
 def _shortened(data: str) -> str:
     """A short link to a data folder; deleted when the process ends, since voices are read when first used."""
     folder = tempfile.mkdtemp(prefix="vg")
@@ -330,6 +370,8 @@ def _declare(library: Any) -> None:
     library.espeak_Initialize.argtypes = [c_int, c_int, c_char_p, c_int]
     library.espeak_SetVoiceByName.argtypes = [c_char_p]
     library.espeak_SetParameter.argtypes = [c_int, c_int, c_int]
+    library.espeak_Info.argtypes = [c_void_p]
+    library.espeak_Info.restype = c_char_p
     library.espeak_ListVoices.argtypes = [c_void_p]
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
     if hasattr(library, "espeak_ng_SetRandSeed"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import SpeechError, UnknownVoiceError
 from voiceguide.speech import child
+from voiceguide.speech.cast import Cast
 from voiceguide.speech.engine import Engine, Utterance
 
 if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
@@ -78,12 +79,10 @@ class Pronunciation:
     def __init__(
         self, engines: Mapping[str, Callable[[], Engine]], default: str, listener: VoiceWish | None = None
     ) -> None:
-        self._starters = engines
-        self._default = default
+        self._cast = Cast(engines, default)
         self._listener = listener
-        self._engines: dict[str, Engine] = {}
         self._known: dict[Line, str] = {}
-        self._missing: set[str] = set()
+        self._missing: set[str | None] = set()
 
     def __call__(self, line: Line) -> str:
         """Say a line in IPA, words apart; empty when its engine cannot tell or is not here."""
@@ -98,37 +97,26 @@ class Pronunciation:
             UnknownVoiceError: If there is no such engine or voice.
             EngineMissingError: If the engine is not on this machine.
         """
-        wish = self._wish(line)
-        engine = self._engine(wish.engine or self._default)
-        return engine, engine.prepare(replace(line, voice=wish))
+        return self._cast.settle(replace(line, voice=self.wish(line)))
+
+    def wish(self, line: Line) -> VoiceWish:
+        """Who is to speak a line: as the listener wants, else as the line does."""
+        return self._listener.instead_of(line.voice) if self._listener else line.voice
 
     def close(self) -> None:
         """End the engines."""
-        for engine in self._engines.values():
-            engine.close()
-        self._engines.clear()
+        self._cast.close()
 
     def _ask(self, line: Line) -> str:
-        name = self._wish(line).engine or self._default
-        if name in self._missing:
+        wish = self.wish(line)
+        if wish.engine in self._missing:
             return ""
         try:
-            engine, utterance = self.settle(line)
+            engine = self._cast.engine(wish)
+            utterance = engine.prepare(replace(line, voice=wish))
             return engine.phonemes(utterance)
         except UnknownVoiceError:
             return ""
         except SpeechError:
-            self._missing.add(name)
+            self._missing.add(wish.engine)
             return ""
-
-    def _wish(self, line: Line) -> VoiceWish:
-        return self._listener.over(line.voice) if self._listener else line.voice
-
-    def _engine(self, name: str) -> Engine:
-        if name not in self._engines:
-            if name not in self._starters:
-                raise UnknownVoiceError(
-                    f"There is no speech engine “{name}”.", f"There are {', '.join(sorted(self._starters))}."
-                )
-            self._engines[name] = self._starters[name]()
-        return self._engines[name]

@@ -1,4 +1,4 @@
-"""Proof that a clip is the line it should be: it exists, decodes, is not silent, and is as long as its words.
+"""Proof that a clip is its line: it decodes, is neither silence nor noise, and as long as its words.
 
 Engines fail quietly: an empty file, a file of zeros, the wrong sentence. Judging the file catches them all.
 """
@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import BadClipError
 from voiceguide.speech.engine import Utterance
+from voiceguide.units import SPEAKING_RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SILENCE_DBFS = -50.0
 """A clip whose peak stays under this has no voice in it."""
@@ -21,7 +26,12 @@ SLOWEST_WORD_SECONDS = 3.0
 """Bounds for one word with its pauses, at the normal rate of 110 words a minute; wide on purpose, for short
 words and for long ones. A digit, or a character of a script without spaces, may take as long as a word."""
 
-_NORMAL_RATE = 110
+NOISE = 0.85
+"""How flat a spectrum no voice has, from 0 to 1: white noise has 0.99. Of espeak-ng's voices, whispers too,
+the hissing words “Six” and “Ssh” had the most, 0.61."""
+
+_WINDOW, _FEWEST_WINDOWS, _MOST_WINDOWS = 1024, 8, 64
+_LOWEST, _HIGHEST = 80, 8000  # Hz, between which a spectrum is judged
 
 
 def prove(path: Path, utterance: Utterance) -> tuple[Any, int]:
@@ -31,30 +41,54 @@ def prove(path: Path, utterance: Utterance) -> tuple[Any, int]:
         Mono samples as float32 in -1 to 1, shape (n,), and their rate in frames per second.
 
     Raises:
-        BadClipError: If it is missing, does not decode, is silent, or is too short or too long for its words.
+        BadClipError: If it is missing, does not decode, is silent or nothing but noise, or is too short or
+            too long for its words.
     """
     import numpy as np
     import soundfile
 
     try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+        samples, rate = soundfile.read(path, dtype="float32")
     except (OSError, soundfile.LibsndfileError) as error:
         raise _bad(utterance, f"no readable audio came back ({error})") from error
-    mono = samples.mean(axis=1)
-    peak = float(np.abs(mono).max(initial=0.0))
+    mono = samples if samples.ndim == 1 else samples.mean(axis=1)
+    levels = np.abs(mono)
+    peak = float(levels.max(initial=0.0))
+    if not np.isfinite(peak):
+        raise _bad(utterance, "what came back is not made of numbers")
     if peak < 10 ** (SILENCE_DBFS / 20):
         raise _bad(utterance, "only silence came back")
-    heard = np.flatnonzero(np.abs(mono) > peak / 100)
-    seconds = (heard[-1] - heard[0] + 1) / rate
+    is_heard = levels > peak / 100
+    heard = mono[is_heard.argmax() : len(mono) - is_heard[::-1].argmax()]
+    seconds = len(heard) / rate
+    if _flatness(heard, rate) > NOISE:
+        raise _bad(utterance, "only noise came back")
     words = max(1, len(re.findall(r"\w+", utterance.text)))
     most = words + 1 + sum(_is_spoken_alone(letter) for letter in utterance.text)
-    pace = _NORMAL_RATE / utterance.rate
+    pace = SPEAKING_RATE / utterance.rate
     shortest, longest = words * FASTEST_WORD_SECONDS * pace, most * SLOWEST_WORD_SECONDS * pace
     if not shortest <= seconds <= longest:
         raise _bad(
             utterance, f"{words} words came back as {seconds:.2f} s, not {shortest:.1f} to {longest:.1f} s"
         )
     return mono, rate
+
+
+def _flatness(samples: NDArray[np.float32], rate: int) -> float:
+    """The geometric mean of the average spectrum of what is heard first, by its arithmetic mean.
+
+    It is 0 for a clip that is too short to tell.
+    """
+    import numpy as np
+
+    count = min(len(samples) // _WINDOW, _MOST_WINDOWS)
+    if count < _FEWEST_WINDOWS:
+        return 0.0
+    windows = samples[: count * _WINDOW].reshape(count, _WINDOW) * np.hanning(_WINDOW)
+    spectrum = (np.abs(np.fft.rfft(windows, axis=1)) ** 2).mean(axis=0)
+    lowest, highest = (int(hertz * _WINDOW / rate) for hertz in (_LOWEST, min(_HIGHEST, rate / 2)))
+    judged = spectrum[lowest + 1 : highest] + np.finfo(np.float64).tiny
+    return float(np.exp(np.log(judged).mean()) / judged.mean())
 
 
 def _is_spoken_alone(letter: str) -> bool:

@@ -19,8 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import EngineCrashError, EngineHangError, EngineMissingError, UnknownVoiceError
 from voiceguide.speech import child, espeak_driver
-from voiceguide.speech.engine import DEFAULT_PITCH, Utterance, Voice, find_voice
+from voiceguide.speech.emphasis import commanded
+from voiceguide.speech.engine import DEFAULT_PITCH, Paces, Utterance, Voice, WordTime, find_voice
 from voiceguide.speech.phonemes import EspeakPhonemes
+from voiceguide.speech.wordtimes import timed_words
+from voiceguide.speech.writing import check_readable
 from voiceguide.units import SPEAKING_RATE
 
 if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
@@ -37,11 +40,17 @@ SPEAK_SECONDS_PER_CHARACTER = 0.05
 END_SECONDS = 2.0
 """A process that is asked to end may take so long before it is ended."""
 
-SLOWEST_RATE = 104
-"""Words a minute as heard at espeak-ng's lowest speed; a script that asks for less gets this."""
+_ESPEAK_DRIVERS = (espeak_driver.NAME, "espeak")
+_ESPEAK_PACES = Paces(slowest=84, usual=89, fastest=450)  # 80 to 83 sound like 84
+_SYSTEM_PACES = Paces(slowest=70, usual=110, fastest=300)
+
+_SYSTEMS = {"nsss": ("darwin", "macOS"), "sapi5": ("win32", "Windows")}
 
 _REGIONS = {"en": "en-us", "en-us": "en-us"}
 _VARIANT = "klatt"
+_GENDERS = {"female": "f4", "male": _VARIANT}
+"""The variant that speaks for a gender: of the female ones, the one that a recogniser read best. The
+library calls every voice male, and says nothing by it."""
 
 
 class Pyttsx3Engine:
@@ -62,22 +71,41 @@ class Pyttsx3Engine:
         self._phonemes = EspeakPhonemes()
 
     def identity(self) -> str:
-        """Name and version of the library that speaks."""
+        """Name and version of the library that speaks.
+
+        Raises:
+            EngineMissingError: If it is not on this machine, as far as can be told without starting it.
+        """
         if self._driver == espeak_driver.NAME:
             return f"espeak-ng {espeak_driver.library_version()}"
+        self._check_platform()
         return f"pyttsx3 {self._driver} on {sys.platform}"
 
+    def _check_platform(self) -> None:
+        platform, system = _SYSTEMS.get(self._driver, (sys.platform, ""))
+        if sys.platform != platform:
+            raise EngineMissingError(
+                f"The engine {self.name} is a part of {system}, and there is none here.",
+                "Choose another engine; `voiceguide voices` lists every voice of this machine.",
+            )
+
     def voices(self) -> tuple[Voice, ...]:
-        """List the voices, sorted by language and name."""
+        """List the voices, sorted by language and name.
+
+        Raises:
+            EngineMissingError: If it is not on this machine.
+        """
         return self._voices
 
     @cached_property
     def _voices(self) -> tuple[Voice, ...]:
-        voices = (Voice(engine=self.name, **voice) for voice in self._listing["voices"])
+        unknown = {"gender": ""} if self._driver == espeak_driver.NAME else {}
+        voices = (Voice(engine=self.name, **{**voice, **unknown}) for voice in self._listing["voices"])
         return tuple(sorted(voices, key=lambda voice: (voice.language, voice.name)))
 
     @cached_property
     def _listing(self) -> dict[str, Any]:
+        self._check_platform()
         return self._ask({"do": "voices"}, START_SECONDS)
 
     def prepare(self, line: Line) -> Utterance:
@@ -90,15 +118,17 @@ class Pyttsx3Engine:
         return Utterance(
             text=line.text,
             voice=self._voice_id(wish.name, line.language),
-            rate=max(wish.rate or SPEAKING_RATE, SLOWEST_RATE if self._driver == espeak_driver.NAME else 0),
+            rate=wish.rate or SPEAKING_RATE,
             pitch=DEFAULT_PITCH if wish.pitch is None else wish.pitch,
+            emphasis=line.marks.emphasis if self._driver == espeak_driver.NAME else (),
         )
 
     def _voice_id(self, wanted: str | None, language: str) -> str:
         if self._driver != espeak_driver.NAME:
             return find_voice(wanted or language, self._nearest_first(language), self.name).id
-        if wanted is None:
-            return f"{self._spoken_language(language)}+{_VARIANT}"
+        variant = _VARIANT if wanted is None else _GENDERS.get(wanted.lower())
+        if wanted is None or variant is not None:
+            return f"{self._spoken_language(language)}+{variant}"
         base, plus, variant = wanted.partition("+")
         voice = find_voice(base, self._nearest_first(language), self.name)
         shared = sum(other.language == voice.language for other in self.voices()) > 1
@@ -135,18 +165,31 @@ class Pyttsx3Engine:
             + f"Some variants are {', '.join(names[0] for names in variants[:3])}; {base} alone works too.",
         )
 
-    def speak(self, utterance: Utterance, path: Path) -> None:
-        """Speak into a new WAV file; see `Engine.speak`."""
+    def paces(self, voice: str) -> Paces:  # noqa: ARG002 - one driver speaks all its voices at the same paces
+        """The driver's own words a minute, which are not those that are heard."""
+        return _ESPEAK_PACES if self._driver in _ESPEAK_DRIVERS else _SYSTEM_PACES
+
+    def speak(self, utterance: Utterance, path: Path, pace: float) -> tuple[WordTime, ...]:
+        """Speak into a new WAV file; see `Engine.speak`.
+
+        Raises:
+            UnreadableTextError: If the line is in letters that the voice does not know.
+        """
+        if self._driver in _ESPEAK_DRIVERS:
+            check_readable(utterance.text, _language(utterance.voice), utterance.voice)
         seconds = SPEAK_SECONDS + SPEAK_SECONDS_PER_CHARACTER * len(utterance.text)
+        text, places = commanded(utterance.text, utterance.emphasis, pitch=utterance.pitch, pace=round(pace))
         request = {
             "do": "speak",
-            "text": utterance.text,
+            "text": text,
             "path": str(path.absolute()),
             "voice": utterance.voice,
-            "rate": _nominal_rate(utterance.rate) if self._driver == espeak_driver.NAME else utterance.rate,
+            "rate": round(pace),
             "pitch": utterance.pitch if self._driver == espeak_driver.NAME else None,
         }
-        self._ask(request, seconds)
+        answer = self._ask(request, seconds)
+        told = ((places[at], heard) for at, heard in answer.get("words", ()) if at < len(places))
+        return timed_words(utterance.text, told, answer.get("seconds", 0.0))
 
     def phonemes(self, utterance: Utterance) -> str:
         """Say in IPA how it would be spoken; empty for drivers that do not tell."""
@@ -217,20 +260,20 @@ class _Server:
             EngineHangError: If there is none within `seconds`.
             EngineCrashError: If the process dies instead.
         """
-        timer = threading.Timer(seconds, self._kill)
+        hung = threading.Event()
+        timer = threading.Timer(seconds, self._kill_hung, [hung])
         timer.start()
         try:
             said = self._exchange(json.dumps(request))
         finally:
-            hung = not timer.is_alive()
             timer.cancel()
             timer.join()
-        self.is_reusable = self.is_reusable and not hung
+        self.is_reusable = self.is_reusable and not hung.is_set()
         answer = _parsed(said, request["do"])
         if answer:
             return answer
         at = f" while speaking “{request['text']}”" if "text" in request else ""
-        if hung:
+        if hung.is_set():
             raise EngineHangError(
                 f"The speech engine did not answer within {seconds:.0f} s{at}.",
                 "Try again; if it stays so, choose another engine with --voice or run `voiceguide doctor`.",
@@ -264,8 +307,14 @@ class _Server:
             self._process.wait(seconds)
         child.bury(self._process)
 
-    def _kill(self) -> None:
+    def _kill_hung(self, hung: threading.Event) -> None:
+        hung.set()  # before the end of the process wakes whoever waits for its answer
         child.kill(self._process)
+
+
+def _language(voice: str) -> str:
+    """The language of one of espeak-ng's voices, which are called `en-us`, `gmw/en-US` or `en-us+klatt`."""
+    return voice.partition("+")[0].rpartition("/")[2]
 
 
 def _parsed(said: str, what: str) -> dict[str, Any]:
@@ -297,19 +346,13 @@ def _raise_trouble(answer: dict[str, Any], request: dict[str, Any]) -> None:
     if answer["error"] == "missing":
         raise EngineMissingError(answer["what"], answer["remedy"] or "Run `voiceguide doctor`.")
     if "unknown voice" in answer["what"]:
+        base, _, variant = request["voice"].partition("+")
+        wanted = base if variant in _GENDERS.values() else request["voice"]  # those nobody asked for
         raise UnknownVoiceError(
-            f"The engine has no voice “{request['voice']}”.", "`voiceguide voices` lists them all."
+            f"No voice of this engine speaks the language “{wanted}”, or is called so.",
+            "`voiceguide voices` lists them all, each with its language.",
         )
     raise EngineCrashError(
         f"The speech engine could not speak “{request.get('text', '')}”: {answer['what']}.",
         "Change that line, or choose another voice with --voice.",
     )
-
-
-def _nominal_rate(heard: int) -> int:
-    """The espeak-ng rate that is heard as `heard` words per minute of voiced time.
-
-    Measured with espeak-ng 1.52 `en-us+klatt` on 51 words in nine sentences, silences over 150 ms taken out:
-    nominal 90, 100, 120, 150 gave 111, 123, 147, 183. espeak-ng goes no lower than 80 (104 heard).
-    """
-    return max(80, min(450, round((heard - 3) / 1.2)))

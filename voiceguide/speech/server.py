@@ -66,7 +66,7 @@ def _listed(engine: Any, kind: str) -> list[dict[str, str]]:
     return [
         {
             "id": str(voice.id),
-            "name": str(voice.name),
+            "name": str(voice.name).strip(),
             "language": _language(voice.languages),
             "gender": str(voice.gender or "").lower().removeprefix("voicegender"),
         }
@@ -94,7 +94,9 @@ def _speak_in_child(engine: Any, wanted: dict[str, Any], answers: TextIO) -> Non
 def _speak(engine: Any, wanted: dict[str, Any]) -> Answer:
     """Speak one line through pyttsx3, and hand back what only its error event tells."""
     troubles: list[BaseException] = []
+    words: Answer = {"words": [], "seconds": 0.0}
     engine.connect("error", lambda name, exception: troubles.append(exception))  # noqa: ARG005
+    engine.connect(espeak_driver.TIMED_WORDS, lambda name, **told: words.update(told))  # noqa: ARG005
     try:
         for name in ("voice", "rate", "pitch"):
             if wanted[name] is not None:
@@ -105,7 +107,7 @@ def _speak(engine: Any, wanted: dict[str, Any]) -> Answer:
         troubles.append(error)
     if troubles:
         return {"error": "crash", "what": str(troubles[0]), "remedy": ""}
-    return {"done": wanted["path"]}
+    return {"done": wanted["path"], **words}
 
 
 if __name__ == "__main__":

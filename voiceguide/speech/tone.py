@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import EngineCrashError
-from voiceguide.speech.engine import DEFAULT_PITCH, Utterance, Voice, find_voice
+from voiceguide.speech.engine import DEFAULT_PITCH, Paces, Utterance, Voice, WordTime, find_voice
 from voiceguide.units import SPEAKING_RATE
 
 if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
@@ -22,8 +22,10 @@ if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
 SAMPLE_RATE = 24_000
 """Not the project's rate, so that the resampler is used as with any other engine."""
 
+_WORD = re.compile(r"\w+")
 _AMPLITUDE = 0.25
 _SOUNDING = 0.8  # of each word's time; the rest is the gap to the next
+_LONGEST_GAP_SECONDS = 0.12  # more would be a pause
 _EDGE_SECONDS = 0.008
 _MARGIN_SECONDS = 0.2  # silence around the words, as real engines have it
 
@@ -35,7 +37,7 @@ class ToneEngine:
 
     def identity(self) -> str:
         """Name and version."""
-        return "tone 1"
+        return "tone 2"
 
     def voices(self) -> tuple[Voice, ...]:
         """The one voice, which speaks every language."""
@@ -52,17 +54,22 @@ class ToneEngine:
         rate, pitch = wish.rate or SPEAKING_RATE, DEFAULT_PITCH if wish.pitch is None else wish.pitch
         return Utterance(text=line.text, voice=voice.id, rate=rate, pitch=pitch)
 
-    def speak(self, utterance: Utterance, path: Path) -> None:
-        """Write one tone a word, evenly at the rate.
+    def paces(self, voice: str) -> Paces:  # noqa: ARG002 - every engine is asked like this
+        """Words a minute."""
+        return Paces(slowest=20, usual=SPEAKING_RATE, fastest=400)
+
+    def speak(self, utterance: Utterance, path: Path, pace: float) -> tuple[WordTime, ...]:
+        """Write one tone a word, evenly at the pace.
 
         Raises:
             EngineCrashError: If the file cannot be written.
         """
         import numpy as np
 
-        words = max(1, len(re.findall(r"\w+", utterance.text)))
-        word = np.zeros(round(SAMPLE_RATE * 60 / utterance.rate))
-        sounding = np.arange(int(len(word) * _SOUNDING)) / SAMPLE_RATE
+        words = max(1, len(_WORD.findall(utterance.text)))
+        word = np.zeros(round(SAMPLE_RATE * 60 / pace))
+        longest_gap = int(SAMPLE_RATE * _LONGEST_GAP_SECONDS)
+        sounding = np.arange(max(int(len(word) * _SOUNDING), len(word) - longest_gap)) / SAMPLE_RATE
         edge = np.minimum(1, np.minimum(sounding, sounding[::-1]) / _EDGE_SECONDS)
         word[: len(sounding)] = _AMPLITUDE * edge * np.sin(2 * np.pi * _pitch(utterance) * sounding)
         margin = np.zeros(int(SAMPLE_RATE * _MARGIN_SECONDS))
@@ -77,6 +84,7 @@ class ToneEngine:
             raise EngineCrashError(
                 f"The speech engine could not write {path}: {error.strerror or error}.", "Free some space."
             ) from error
+        return _word_times(utterance.text, len(word) / SAMPLE_RATE)
 
     def phonemes(self, utterance: Utterance) -> str:  # noqa: ARG002 - every engine is asked like this
         """Nothing: a tone has none."""
@@ -84,6 +92,20 @@ class ToneEngine:
 
     def close(self) -> None:
         """Nothing was started."""
+
+
+def _word_times(text: str, seconds: float) -> tuple[WordTime, ...]:
+    """When each word's tone begins and ends; the margin is whole frames, as it is written."""
+    margin = int(SAMPLE_RATE * _MARGIN_SECONDS) / SAMPLE_RATE
+    return tuple(
+        WordTime(
+            first=match.start(),
+            last=match.end(),
+            start=margin + number * seconds,
+            end=margin + (number + _SOUNDING) * seconds,
+        )
+        for number, match in enumerate(_WORD.finditer(text))
+    )
 
 
 def _pitch(utterance: Utterance) -> float:

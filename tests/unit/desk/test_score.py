@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.making import PLACE, FakeExtents, breathe, practice, rest, say
 from voiceguide.desk.facts import facts
 from voiceguide.desk.score import figures, silence_until, silences
-from voiceguide.script.model import Bell, Breathe, BreathPattern, Section, Step, exact_pause
+from voiceguide.script.model import Bell, Breathe, BreathPattern, Section, Step, VoiceWish, exact_pause
 from voiceguide.timeline import Cue, Request, Timeline, fit
+from voiceguide.timeline.model import Line, Said
 from voiceguide.units import RATE, Frames, Millis
 
 
@@ -118,3 +121,21 @@ def test_facts_keep_every_breath_and_say_which_have_tones() -> None:
     told = facts(session(breathe(4, 6, fewest=9, most=9, cues="tones"), breathe(4, 6, cues="none")))
     tones = [cue["tone"] for cue in told["cues"] if cue["kind"].startswith("breathe.")]
     assert tones == [True] * 18 + [False] * 2
+
+
+def test_a_pause_inside_of_a_line_is_silence() -> None:
+    line = Line(text="In and out.", voice=VoiceWish(), language="en")
+    gap = (Frames(3 * RATE), Frames(5 * RATE))
+    cue = Cue(
+        kind="say",
+        start=Frames(RATE),
+        end=Frames(6 * RATE),
+        text="In and out.",
+        said=Said(line=line, gaps=(gap,)),
+    )
+    timeline = replace(session(say("One.")), frames=Frames(8 * RATE), cues=(cue,))
+    assert [(silence.start // RATE, silence.end // RATE) for silence in silences(timeline)] == [
+        (0, 1),
+        (3, 5),
+        (6, 8),
+    ]

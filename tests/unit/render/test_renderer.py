@@ -6,7 +6,7 @@ import pytest
 import soundfile
 
 from voiceguide.cache import Cache
-from voiceguide.errors import BadClipError, SoundError, UnfittableError, UnknownVoiceError
+from voiceguide.errors import BadVoiceError, SoundError, UnfittableError, UnknownVoiceError
 from voiceguide.render import Renderer, Session, open_mixer, write_into
 from voiceguide.script import Library, Practice, load_text
 from voiceguide.script.model import BedWish, VoiceWish
@@ -187,17 +187,18 @@ def test_an_unknown_engine_is_named(renderer: Renderer) -> None:
 class SilentEngine(ToneEngine):
     """Writes a file of zeros and says all went well."""
 
-    def speak(self, utterance, path) -> None:
+    def speak(self, utterance, path, pace) -> tuple[()]:
         soundfile.write(path, np.zeros(48_000), 24_000)
+        return ()
 
 
 def test_a_lost_voice_fails_loudly_and_caches_nothing(cache: Cache) -> None:
     with (
         Renderer(cache, {"pyttsx3": SilentEngine}) as renderer,
-        pytest.raises(BadClipError, match="only silence"),
+        pytest.raises(BadVoiceError, match="only silence"),
     ):
         renderer.prepare(practice(), Request())
-    assert list(cache.root.glob("clips/*/*.flac")) == []
+    assert list(cache.root.glob("clips/*/*.wav")) == []
 
 
 def test_progress_counts_every_line_that_is_spoken(renderer: Renderer) -> None:

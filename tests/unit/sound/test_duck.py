@@ -1,13 +1,16 @@
 """The bed makes room for what leads, and comes up again in between."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.making import PLACE, FakeExtents, breathe, practice, rest, say
-from voiceguide.script.model import PATTERNS, Breathe
+from voiceguide.script.model import PATTERNS, Breathe, VoiceWish
 from voiceguide.sound.duck import DEPTH_DB, ducking
 from voiceguide.timeline import Request, Timeline, fit
-from voiceguide.units import RATE, db_to_gain
+from voiceguide.timeline.model import Event, Line
+from voiceguide.units import RATE, Frames, db_to_gain
 
 LIFTED = db_to_gain(DEPTH_DB)
 
@@ -39,3 +42,17 @@ def test_the_bed_comes_up_in_a_pause_and_is_down_before_the_next_word() -> None:
     lifted = lifts(timeline, pause.start, pause.end)
     assert lifted.max() == pytest.approx(LIFTED, rel=1e-3)
     assert lifted[-RATE // 100 :].max() == pytest.approx(1.0)
+
+
+def test_the_bed_comes_up_in_a_long_pause_inside_of_a_line_and_not_in_a_short_one() -> None:
+    long, short = (Frames(20 * RATE), Frames(28 * RATE)), (Frames(31 * RATE), Frames(33 * RATE))
+    line = Event(
+        lane="voice",
+        heard=Line(text="One, two, three.", voice=VoiceWish(), language="en"),
+        start=Frames(10 * RATE),
+        frames=Frames(25 * RATE),
+        gaps=(long, short),
+    )
+    timeline = replace(fit(practice(rest("rest")), Request(), FakeExtents()), events=(line,))
+    assert lifts(timeline, *long).max() == pytest.approx(LIFTED, rel=1e-3)
+    assert lifts(timeline, long[1] - RATE // 20, 35 * RATE).max() == pytest.approx(1.0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from voiceguide.sound.loudness import short_term
+from voiceguide.sound.loudness import integrated, integrated_over, short_term
 from voiceguide.units import RATE, db_to_gain
 
 Pcm = NDArray[np.int16]
@@ -45,3 +45,10 @@ def test_every_value_covers_the_three_seconds_around_its_own() -> None:
 def test_a_session_shorter_than_a_second_is_measured_too() -> None:
     assert short_term([tone(-20, 0.5)]) == pytest.approx([-20], abs=0.3)
     assert len(short_term([tone(-20, 0.3)])) == 0
+
+
+def test_a_whole_file_is_as_loud_in_blocks_as_at_once() -> None:
+    pcm = np.concatenate([tone(-18, 5), tone(-45, 9), np.zeros((4 * RATE, 2), dtype=np.int16), tone(-24, 3)])
+    at_once = integrated((pcm / 32768).astype(np.float32))
+    assert integrated_over(split(pcm, 12_345)) == pytest.approx(at_once, abs=0.2)
+    assert integrated_over([np.zeros((RATE, 2), dtype=np.int16)]) == -np.inf

@@ -22,8 +22,17 @@ def speechlike(rate: int, seconds: float = 2.0, seed: int = 3, level: float = 0.
 @pytest.mark.parametrize("level", [0.01, 0.3])
 def test_every_clip_comes_to_the_voices_level(rate: int, level: float) -> None:
     clip = shape(speechlike(rate, level=level), rate, FLAT)
-    assert integrated(clip.samples) == pytest.approx(VOICE_LUFS, abs=0.3)
+    assert integrated(clip.samples) == pytest.approx(VOICE_LUFS, abs=0.05)
     assert true_peak(clip.samples) <= CLIP_CEILING + 0.05
+
+
+@pytest.mark.parametrize("height", [0.5, 4.0])
+def test_what_the_limiter_takes_is_given_back(height: float) -> None:
+    samples = speechlike(48_000)
+    samples[40_000:60_000:2_000] = height
+    clip = shape(samples, 48_000, FLAT)
+    assert integrated(clip.samples) == pytest.approx(VOICE_LUFS, abs=0.1)
+    assert true_peak(clip.samples) <= CLIP_CEILING
 
 
 def test_silence_around_the_words_is_gone_and_the_edges_are_told() -> None:

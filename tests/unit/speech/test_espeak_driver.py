@@ -129,6 +129,12 @@ def test_voices_and_variants_are_listed() -> None:
     assert variants["f2"][0::2] == ["female2", "female"]
 
 
+def test_voices_without_a_dictionary_are_not_listed() -> None:
+    """The wheel has files of them, and they say nothing."""
+    listed = {voice[0] for voice in run(LISTED)["voices"]}
+    assert listed.isdisjoint({"gmq/fo", "trk/kaa", "art/xex"})
+
+
 EVERY_VOICE = """
 engine = pyttsx3.init("voiceguide_espeak")
 driver = engine.proxy._driver

@@ -84,6 +84,9 @@ class Missing:
     def __init__(self) -> None:
         self.asked = 0
 
+    def identity(self) -> str:
+        raise EngineMissingError("Not here.")
+
     def prepare(self, line: Line) -> Utterance:
         self.asked += 1
         raise EngineMissingError("Not here.")
@@ -125,6 +128,15 @@ def test_a_voice_that_is_not_here_says_nothing_and_can_be_asked_about(say: Pronu
         with pytest.raises(UnknownVoiceError):
             say.settle(wrong)
     assert say(line()) == FEET
+
+
+def test_a_voice_that_another_engine_has_is_named_with_it(say: Pronunciation) -> None:
+    with pytest.raises(UnknownVoiceError) as caught:
+        say.settle(line(name="sine"))
+    assert caught.value.remedy.startswith("Did you mean tone:Sine")
+    with pytest.raises(UnknownVoiceError) as caught:
+        say.settle(line(name="fliet"))
+    assert caught.value.remedy.startswith("Did you mean flite")
 
 
 def test_an_engine_that_is_not_here_is_asked_once(say: Pronunciation, missing: Missing) -> None:

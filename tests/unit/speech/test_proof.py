@@ -82,6 +82,17 @@ def test_what_nobody_could_hear_is_refused(clip: Path) -> None:
     prove(clip, said())
 
 
+def test_noise_is_refused(clip: Path) -> None:
+    noise = np.random.default_rng(5).normal(0, 0.1, 2 * RATE)
+    soundfile.write(clip, noise, RATE)
+    assert "only noise" in refused(clip, said())
+
+
+def test_what_is_no_number_is_refused(clip: Path) -> None:
+    soundfile.write(clip, np.full(2 * RATE, np.nan), RATE, subtype="FLOAT")
+    assert "not made of numbers" in refused(clip, said())
+
+
 def test_a_clip_too_short_for_its_words_is_refused(clip: Path) -> None:
     soundfile.write(clip, tone(0.2), RATE)
     assert "3 words came back as 0.20 s" in refused(clip, said())

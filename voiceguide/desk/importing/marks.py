@@ -13,7 +13,7 @@ from voiceguide.desk.importing.events import Event, ParagraphEnd, Remark, Times,
 from voiceguide.desk.importing.kinds import looks_like
 from voiceguide.desk.importing.meanings import Aside, Blank, Breaths, Phase, Reading, Silence, Strikes
 from voiceguide.desk.importing.readings import TAKEN_FOR_DIRECTION
-from voiceguide.desk.importing.tidying import tidied, unquoted
+from voiceguide.desk.importing.tidying import tidied, unmarked, unquoted
 from voiceguide.script.grammar import MOST_ROUNDS
 from voiceguide.script.model import PAUSES, timed_pause
 from voiceguide.script.text import is_name
@@ -247,7 +247,7 @@ class _Reader:
         self._said.append(text)
 
     def _flush(self) -> None:
-        said, position = tidied("".join(self._said)), self._said_at or 0
+        said, position = unmarked(tidied("".join(self._said))), self._said_at or 0
         self._said.clear()
         self._said_at = None
         if tail := _TAIL.match(said):

@@ -10,6 +10,8 @@ _ESCAPED = re.compile(r"\\([\\`*_#+\-.!<>~|])")
 _EMPHASIS = re.compile(r"\*+|~~|`+|(?<![\w{])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\w}])")
 # Not the numbers in circles, which stand among them.
 _PICTURES = re.compile("[\u2300-\u245f\u2500-\u2bff\u200d\u20e3\ufe0e\ufe0f\U0001f000-\U0001faff]")
+# A script takes these for marks of its own, but for an asterisk that stands alone or inside a word.
+_MARK_SIGNS = re.compile(r"(?P<plain>(?<=\w)\*(?=\w)|(?<!\S)\*+(?!\S))|\*+|[\[\]]")
 _SPACES_BEFORE = re.compile(r"\s+([,.])(?=\s|$)")
 _QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'))
 
@@ -24,6 +26,11 @@ def tidied(text: str) -> str:
 def _unescaped(text: str) -> str:
     parts = _ESCAPED.split(text)
     return "".join(part if at % 2 else _EMPHASIS.sub("", part) for at, part in enumerate(parts))
+
+
+def unmarked(text: str) -> str:
+    """Take brackets and asterisks away that a script would take for marks."""
+    return " ".join(_MARK_SIGNS.sub(lambda match: match["plain"] or "", text).split())
 
 
 def unquoted(text: str) -> str:

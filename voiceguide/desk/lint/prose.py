@@ -60,11 +60,10 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def spoken_english(sheet: Sheet) -> Iterator[Sentence]:
-    """List every sentence of an English practice as its writer wrote it; none of another."""
-    if sheet.is_english:
-        for written in sheet.lines:
-            for sentence in sentences(written.text):
-                yield Sentence(text=sentence, written=written)
+    """List every sentence of the lines in English as their writer wrote them."""
+    for written in sheet.english_lines:
+        for sentence in sentences(written.text):
+            yield Sentence(text=sentence, written=written)
 
 
 def words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from voiceguide.desk.lint import (
@@ -24,6 +24,7 @@ from voiceguide.desk.lint import (
     silence,
     timing,
     traps,
+    unsayable,
 )
 from voiceguide.desk.lint.finding import Finding, Rule
 from voiceguide.desk.lint.sheet import Phonemes, Sheet, unknown
@@ -34,6 +35,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         rule.code: rule
         for rule in (
             *names.RULES,
+            *unsayable.RULES,
             *comments.RULES,
             *safety.RULES,
             *discomfort.RULES,
@@ -67,8 +69,13 @@ def lint(practice: Practice, phonemes: Phonemes = unknown) -> tuple[Finding, ...
         What was found and not waived by the writer, sorted by file, line and column; each once.
     """
     sheet = Sheet(practice=practice, phonemes=phonemes)
+    return unwaived(sheet, _findings(sheet))
+
+
+def unwaived(sheet: Sheet, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Leave out what the writer waived; sorted by file, line and column, each once."""
     waived = _Waived(sheet)
-    return tuple(sorted({finding for finding in _findings(sheet) if not waived.covers(finding)}))
+    return tuple(sorted({finding for finding in findings if not waived.covers(finding)}))
 
 
 def _findings(sheet: Sheet) -> Iterator[Finding]:

@@ -102,8 +102,8 @@ def _where(sentence: Sentence, sheet: Sheet) -> str:
 
 
 def _short_cues(sheet: Sheet) -> Iterator[Spot]:
-    for written in sheet.lines if sheet.is_english else ():
-        if len(words(written.text)) < SHORTEST_CUE:
+    for written in sheet.english_lines:
+        if 0 < len(words(written.text)) < SHORTEST_CUE:
             yield Spot(
                 place=written.place,
                 message=f"{quoted(written.text)} is so short that many voices say it in a wrong tone; four "

@@ -9,11 +9,22 @@ from pathlib import PurePath
 
 from voiceguide.desk.lint.session import Session
 from voiceguide.errors import UnfittableError, UsageError
+from voiceguide.phrases import ENGLISH, catalogue
 from voiceguide.script import fill, placeholders, respelt
 from voiceguide.script.library import PARTS
-from voiceguide.script.model import Names, OneOf, Place, Practice, Say, Section, Step, VoiceWish
+from voiceguide.script.model import (
+    Include,
+    Names,
+    OneOf,
+    Place,
+    Practice,
+    Say,
+    Section,
+    Step,
+    family,
+    spoken_in,
+)
 from voiceguide.timeline import Estimates, Line, Request, Timeline, fit
-from voiceguide.timeline.phrases import length_in_words
 from voiceguide.units import Millis
 
 Phonemes = Callable[[Line], str]
@@ -49,6 +60,11 @@ class Written:
         """Where it stands."""
         return self.step.place
 
+    @property
+    def is_english(self) -> bool:
+        """Whether rules that know words can read it."""
+        return family(self.line.language) == ENGLISH
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
@@ -65,16 +81,22 @@ class Sheet:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every step of the script and of what it includes, outer before inner, in script order."""
-        return tuple(step for step, _ in _walk(self.practice.steps, ()))
+        return tuple(step for step, _, _ in _walk(self.practice.steps, (), self.practice.language))
 
     @cached_property
     def lines(self) -> tuple[Written, ...]:
         """Every `say`, in script order, those of all alternatives among them; each place once."""
         found: dict[Place, Written] = {}
-        for step, names in _walk(self.practice.steps, ()):
+        for step, names, around in _walk(self.practice.steps, (), self.practice.language):
             if isinstance(step, Say):
-                found.setdefault(step.place, self._written(step, names))
+                language = spoken_in(step.language, around)
+                found.setdefault(step.place, self._written(step, names, language))
         return tuple(found.values())
+
+    @cached_property
+    def english_lines(self) -> tuple[Written, ...]:
+        """The lines in English, whatever language the script is in."""
+        return tuple(written for written in self.lines if written.is_english)
 
     @cached_property
     def sessions(self) -> Mapping[Millis | None, Timeline]:
@@ -116,10 +138,13 @@ class Sheet:
         """Whether it is there to be included and not to be played."""
         return PurePath(self.practice.path).parent.name == PARTS
 
-    @property
+    @cached_property
     def is_english(self) -> bool:
-        """Whether rules that know words can read it."""
-        return self.practice.language.split("-")[0].lower() == "en"
+        """Whether rules that know words can read the whole script.
+
+        Of what a session says in another language nobody knows whether it is what a rule looks for.
+        """
+        return family(self.practice.language) == ENGLISH and len(self.english_lines) == len(self.lines)
 
     def has_tag(self, *tags: str) -> bool:
         """Whether it carries one of these tags, in any case."""
@@ -154,20 +179,21 @@ class Sheet:
         asked = {name for text in texts for name in placeholders(text)}
         return tuple((name, name.replace("_", " ")) for name in sorted(asked))
 
-    def _written(self, step: Say, names: Names) -> Written:
-        known = {"title": self.practice.title, "length": length_in_words(_ANY_LENGTH)}
+    def _written(self, step: Say, names: Names, language: str) -> Written:
+        known = {"title": self.practice.title, "length": catalogue(language).lengths.say(_ANY_LENGTH)}
         text = fill(step.text, {**dict(self._names(names)), **known})
-        voice: VoiceWish = step.voice.over(self.practice.voice)
-        said = respelt(text, self.practice)
-        return Written(
-            text=text, step=step, line=Line(text=said, voice=voice, language=self.practice.language)
-        )
+        voice = step.voice.over(self.practice.voice_in(language))
+        said = respelt(text, self.practice, language=language)
+        return Written(text=text, step=step, line=Line(text=said, voice=voice, language=language))
 
 
-def _walk(steps: Iterable[Step], names: Names) -> Iterator[tuple[Step, Names]]:
+def _walk(steps: Iterable[Step], names: Names, language: str) -> Iterator[tuple[Step, Names, str]]:
+    """Yield every step with the names that its text can use and the language around it."""
     for step in steps:
-        yield step, names
-        inner = (*names, *getattr(step, "names", ()))
+        yield step, names, language
+        inner, inside = names, language
+        if isinstance(step, Include):
+            inner, inside = (*names, *step.names), spoken_in(step.language, language)
         branches = step.alternatives if isinstance(step, OneOf) else (getattr(step, "steps", ()),)
         for branch in branches:
-            yield from _walk(branch, inner)
+            yield from _walk(branch, inner, inside)

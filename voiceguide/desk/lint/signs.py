@@ -19,7 +19,7 @@ _SYMBOLS = tuple(
     (re.compile(pattern), remedy)
     for pattern, remedy in (
         (r"\.\.+|…", "End the sentence, and write the silence as `pause:`."),
-        (r"[()\[\]<>]", "Take the brackets out, or give what is in them a sentence of its own."),
+        (r"[()<>]", "Take the brackets out, or give what is in them a sentence of its own."),
         (r"\s-+\s|[\u2013\u2014\u2212]|--", "Write a comma or a full stop; in a range, “to”."),
         (r"/", "Write “or”, or “and”."),
         (r"&", "Write “and”."),
@@ -54,7 +54,7 @@ _SAID_RIGHT = frozenset(("OK", "TV"))
 
 def _as_said(sheet: Sheet, written: Written) -> str:
     """What the writer wants said, without what the program or the listener fills in."""
-    return _PLACEHOLDER.sub("x", respelt(written.step.text, sheet.practice))
+    return _PLACEHOLDER.sub("x", respelt(written.step.text, sheet.practice, language=written.line.language))
 
 
 def _digits(sheet: Sheet) -> Iterator[Spot]:
@@ -66,14 +66,14 @@ def _digits(sheet: Sheet) -> Iterator[Spot]:
                     place=written.place,
                     message=f"{quoted(numbers[0])} is in digits, which a voice may read in its own way: "
                     "“4-6” comes out as “four dash six”, “4s” as “four z”.",
-                    suggestion=_in_words(sheet, sentence),
+                    suggestion=_in_words(written, sentence),
                 )
                 break
 
 
-def _in_words(sheet: Sheet, sentence: str) -> str:
+def _in_words(written: Written, sentence: str) -> str:
     spelt = spell_numbers(sentence)
-    if _DIGIT.search(spelt) or not sheet.is_english:
+    if _DIGIT.search(spelt) or not written.is_english:
         return "Write numbers as words."
     return advice(spelt)
 
@@ -90,7 +90,7 @@ def _symbols(sheet: Sheet) -> Iterator[Spot]:
                     "out its name.",
                     suggestion=remedy,
                 )
-        curly = _CURLY.search(text) if sheet.is_english else None
+        curly = _CURLY.search(text) if written.is_english else None
         if curly is not None:
             yield Spot(
                 place=written.place,
@@ -110,7 +110,7 @@ def _exclamations(sheet: Sheet) -> Iterator[Spot]:
 
 
 def _short_forms(sheet: Sheet) -> Iterator[Spot]:
-    for written in sheet.lines if sheet.is_english else ():
+    for written in sheet.english_lines:
         text = _as_said(sheet, written)
         for pattern, whole in _SHORT_FORMS:
             found = pattern.search(text)
@@ -124,7 +124,7 @@ def _short_forms(sheet: Sheet) -> Iterator[Spot]:
 
 
 def _capitals(sheet: Sheet) -> Iterator[Spot]:
-    for written in sheet.lines if sheet.is_english else ():
+    for written in sheet.english_lines:
         for found in _CAPITALS.findall(_as_said(sheet, written)):
             if found not in _SAID_RIGHT:
                 letters = " ".join(found)

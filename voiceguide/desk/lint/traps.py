@@ -22,15 +22,15 @@ _LONGEST_ADVERBS = 80
 
 def heard_words(sheet: Sheet, written: Written, text: str) -> list[str]:
     """What the voice makes of part of a line: words in IPA without marks; none when nobody can tell."""
-    said = replace(written.line, text=respelt(text, sheet.practice))
+    said = replace(written.line, text=respelt(text, sheet.practice, language=written.line.language))
     return _MARKS.sub("", sheet.phonemes(said)).split()
 
 
 def _homographs(sheet: Sheet) -> Iterator[Spot]:
-    for written in sheet.lines if sheet.is_english else ():
+    for written in sheet.english_lines:
         for sentence in sentences(written.text):
             for trap, found in _traps(sentence):
-                if respelt(trap.word, sheet.practice) != trap.word:
+                if respelt(trap.word, sheet.practice, language=written.line.language) != trap.word:
                     continue
                 says = _what_says_it_wrong(sheet, written, trap, found)
                 if says:
@@ -89,7 +89,7 @@ def _invited(trap: Homograph, found: re.Match[str]) -> str:
 
 
 def _foreign(sheet: Sheet) -> Iterator[Spot]:
-    for written in sheet.lines if sheet.is_english else ():
+    for written in sheet.english_lines:
         lowered = written.line.text.lower()
         for word in FOREIGN:
             found = word.pattern.search(lowered)

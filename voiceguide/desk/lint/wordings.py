@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from voiceguide.desk.lint.finding import Spot
 from voiceguide.desk.lint.prose import quoted, sentences, spoken_english
 from voiceguide.desk.lint.sheet import Sheet
-from voiceguide.script.model import Place, Section
+from voiceguide.phrases import ENGLISH
+from voiceguide.script.model import Place, Section, family
 
 Excuse = Callable[[str, int], bool]
 """Tells whether what starts at an index of a sentence is meant well after all."""
@@ -77,23 +78,28 @@ def _meant(each: Wording, text: str) -> Iterator[re.Match[str]]:
 
 
 def spoken_passages(sheet: Sheet) -> Iterator[Passage]:
-    """List every sentence that is spoken, of an English practice."""
+    """List every sentence that is spoken in English."""
     for sentence in spoken_english(sheet):
         yield Passage(text=sentence.text, place=sentence.written.place)
 
 
 def told_passages(sheet: Sheet) -> Iterator[Passage]:
-    """List every sentence that listeners hear or read, of an English practice: title and chapters as well."""
-    for text, place in _told(sheet) if sheet.is_english else ():
+    """List every sentence in English that listeners hear or read: title and chapters as well."""
+    for text, place in _told(sheet):
         for sentence in sentences(text):
             yield Passage(text=sentence, place=place)
 
 
 def _told(sheet: Sheet) -> Iterator[tuple[str, Place]]:
+    if family(sheet.practice.language) == ENGLISH:
+        yield from _headings(sheet)
+    yield from ((written.text, written.place) for written in sheet.english_lines)
+
+
+def _headings(sheet: Sheet) -> Iterator[tuple[str, Place]]:
     practice = sheet.practice
     yield practice.title, practice.place_of("title")
     yield practice.summary, practice.place_of("summary")
     for caution in practice.cautions:
         yield caution, practice.place_of("cautions")
     yield from ((step.title, step.place) for step in sheet.steps if isinstance(step, Section))
-    yield from ((written.text, written.place) for written in sheet.lines)

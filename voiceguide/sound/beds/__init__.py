@@ -61,6 +61,17 @@ BEDS: Mapping[str, Bed] = MappingProxyType(
 """Every bed by its name."""
 
 
+_HUSH_FRAMES = 16 * RATE
+"""It goes round a few times at most, and is made in a tenth of a second."""
+
+
+def hush() -> Samples:
+    """Synthesise the tone of a quiet room at `BED_LUFS`, shape (n, 2); its end leads into its beginning."""
+    sound = air.room(_HUSH_FRAMES, np.random.default_rng(0))
+    sound *= np.float32(db_to_gain(BED_LUFS - integrated(sound)))
+    return sound
+
+
 def layer(name: str, number: int) -> Samples:
     """Synthesise one layer of a bed; all its layers together are at `BED_LUFS`.
 

@@ -1,0 +1,119 @@
+"""Adding a neural voice: its two files are tried, and then copied into the folder of voices."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from voiceguide.config import FILE_MODE
+from voiceguide.errors import SpeechError
+from voiceguide.speech.engine import Voice
+from voiceguide.speech.passages import PASSAGES, passage_language
+from voiceguide.speech.piper_engine import PiperEngine
+from voiceguide.speech.proof import prove
+from voiceguide.speech.voice_files import MODEL, SETTINGS, read_voice
+
+
+def add_voice(model: Path, folder: Path) -> tuple[Voice, ...]:
+    """Copy a voice into a folder, once it has spoken a line; nothing there is ever overwritten.
+
+    The model comes last and whole, so a voice is there or not, whenever this is interrupted.
+
+    Args:
+        model: An `.onnx` file with its settings (`.onnx.json` or `.json`) beside it.
+        folder: The folder of voices; made when it is not there.
+
+    Returns:
+        The voice as it is listed from now on; several where it has several speakers.
+
+    Raises:
+        BadVoiceError: If the files are not those of a voice, or damaged.
+        EngineMissingError: If Piper is not installed.
+        SpeechError: If there is a voice of that name already, it cannot speak, or it cannot be copied.
+    """
+    if model.suffix != MODEL:
+        raise SpeechError(
+            f"{model} is not a voice's model.",
+            f"Name the {MODEL} file; its {SETTINGS} file is found beside it.",
+        )
+    if not model.is_file():
+        raise SpeechError(f"There is no file {model}.", "Check its name.")
+    voice = read_voice(model)
+    targets = (folder / model.name, folder / f"{model.name}{SETTINGS}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as staging:
+            copies = tuple(Path(staging, target.name) for target in targets)
+            for target in targets:
+                _refuse_taken(target)
+            for original, copy in zip((voice.model, voice.settings), copies, strict=True):
+                _copy(original, copy)
+            voices = _tried(Path(staging), model.parent)
+            for copy, target in reversed(tuple(zip(copies, targets, strict=True))):
+                _place(copy, target)
+    except OSError as error:
+        raise SpeechError(
+            f"The voice {model} could not be copied into {folder}: {error.strerror or error}.",
+            "Free some space, or choose another folder with VOICEGUIDE_VOICES.",
+        ) from error
+    return voices
+
+
+def _copy(original: Path, copy: Path) -> None:
+    with original.open("rb") as read, copy.open("wb") as written:
+        shutil.copyfileobj(read, written, 1 << 20)
+        written.flush()
+        os.fsync(written.fileno())
+    copy.chmod(FILE_MODE)
+
+
+def _place(copy: Path, target: Path) -> None:
+    """Give a file its name, unless that is taken."""
+    try:
+        os.link(copy, target)
+    except FileExistsError:
+        _refuse_taken(target)
+    except OSError:  # some file systems know no second name
+        _refuse_taken(target)
+        copy.rename(target)
+
+
+def _refuse_taken(target: Path) -> None:
+    if target.exists():
+        raise SpeechError(
+            f"There is a voice's file {target} already.",
+            "Remove it first, or give the new files another name.",
+        )
+
+
+def _tried(folder: Path, original: Path) -> tuple[Voice, ...]:
+    """Have the only voice of a folder speak a line, and say what it is.
+
+    The folder is gone when a person reads what is wrong: they are told of the one that it was copied from.
+    """
+    try:
+        return _spoken(folder)
+    except SpeechError as error:
+        what = error.what.replace(f"{folder.absolute()}{os.sep}", f"{original}{os.sep}")
+        raise type(error)(what, error.remedy) from error
+
+
+def _spoken(folder: Path) -> tuple[Voice, ...]:
+    from voiceguide.script.model import VoiceWish
+    from voiceguide.timeline import Line
+
+    with closing(PiperEngine((folder,))) as engine, tempfile.TemporaryDirectory() as place:
+        for error in engine.broken_voices():
+            raise error
+        voices = engine.voices()
+        language = voices[0].language
+        text = PASSAGES[passage_language(language)].partition(".")[0] + "."
+        line = Line(text=text, voice=VoiceWish(name=voices[0].id), language=language)
+        utterance = engine.prepare(line)
+        spoken = Path(place, "spoken.wav")
+        engine.speak(utterance, spoken, engine.paces(utterance.voice).usual)
+        prove(spoken, utterance)
+        return voices
