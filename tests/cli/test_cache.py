@@ -105,7 +105,7 @@ def test_clean_takes_leftovers_and_leaves_the_rest(run: Run, cache: Cache, rende
 
 
 def test_clean_takes_what_is_older_than_it_may_be(run: Run, cache: Cache, rendered: Path) -> None:
-    (line,) = (cache.root / "clips").glob("*/notice-your-feet-*.flac")
+    (line,) = (cache.root / "clips").glob("*/notice-your-feet-*.wav")
     size = line.stat().st_size
     age(line, 31)
     assert run("cache", "clean", "--older-than", "32d", "--json").answer["removed"] == 0

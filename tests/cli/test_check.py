@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from voiceguide.cache import Cache
 from voiceguide.desk.scaffold import scaffold
 
 BROKEN = Path(__file__).parent.parent / "golden" / "script" / "broken" / "ten-mistakes.yaml"
@@ -120,3 +122,54 @@ def test_a_voice_there_is_not_is_refused_before_anything_is_checked(run: Run, sc
     checked = run("check", script, "--voice", "nobody")
     assert (checked.code, checked.out) == (2, "")
     assert "no voice “nobody”" in checked.err
+
+
+class Deaf:
+    """A recogniser that hears the same, whatever is said."""
+
+    def hear(self, *paths: Path) -> str:
+        assert all(path.is_file() for path in paths)
+        return "Notice your feed."
+
+
+def test_what_is_misheard_is_noted_between_the_lints_and_fails_nothing(
+    run: Run, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceguide.cli.listening.Whisper", Deaf)
+    checked = run("check", script, "--listen")
+    assert (checked.code, checked.out.count("note[misheard]")) == (0, 2)
+    told = "note[misheard]: In “Notice your feet.”, a recogniser heard “feed” for “feet”."
+    assert f"{script}:7:5: {told}" in checked.out
+    assert f"{script}: of 4 words, 2 were heard otherwise (50.0 %)." in checked.out.splitlines()
+    places = [int(line.split(":")[1]) for line in checked.out.splitlines() if "[" in line]
+    assert places == sorted(places)
+    answer = run("check", script, "--listen", "--json").answer
+    assert [found["line"] for found in answer if found["code"] == "misheard"] == [7, 10]
+    script.write_text(script.read_text().replace("your feet.", "your feet.  # voiceguide: ignore=misheard"))
+    assert run("check", script, "--listen").out.count("note[misheard]") == 1
+
+
+def test_misheard_words_are_notes_where_warnings_are_errors(
+    run: Run, flawless: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceguide.cli.listening.Whisper", Deaf)
+    assert run("check", flawless, "--listen", "--strict", "--voice", "tone").code == 0
+
+
+def test_a_script_in_another_language_is_not_read_back(
+    run: Run, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceguide.cli.listening.Whisper", Deaf)
+    script.write_text(script.read_text().replace("language: en", "language: nl"))
+    checked = run("check", script, "--listen")
+    assert "understands English only" in checked.out
+    assert "misheard" not in checked.out
+
+
+def test_listening_without_its_extra_ends_with_1_and_says_what_to_install(
+    run: Run, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "faster_whisper", None)
+    checked = run("check", script, "--listen")
+    assert (checked.code, checked.out) == (1, "")
+    assert "pip install 'voiceguide[listen]'" in checked.err

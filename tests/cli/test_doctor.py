@@ -10,7 +10,7 @@ from voiceguide.errors import NoDeviceError
 from voiceguide.player import OUTPUTS
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
 
-NAMES = ["speech", "sound out", "encoder", "cache", "settings", "library"]
+NAMES = ["speech", "sound out", "encoder", "cache", "settings", "library", "neural voices", "media keys"]
 
 
 def silent(name: str) -> NoReturn:
@@ -19,7 +19,7 @@ def silent(name: str) -> NoReturn:
 
 @pytest.fixture
 def sounding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.player.open_output", lambda name: OUTPUTS["null"]())
+    monkeypatch.setattr("voiceguide.player.outputs.open_output", lambda name: OUTPUTS["null"]())
 
 
 @pytest.mark.usefixtures("sounding")
@@ -31,17 +31,17 @@ def test_all_is_well(run: Run) -> None:
 
 
 def test_without_sound_it_says_so_and_ends_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.player.open_output", silent)
+    monkeypatch.setattr("voiceguide.player.outputs.open_output", silent)
     told = run("doctor")
     assert told.code == 1
     assert (
         "sound out does not work: There is no sound device to play on. Connect one." in told.out.splitlines()
     )
-    assert told.out.count(" works: ") == 5
+    assert told.out.count(" works: ") == len(NAMES) - 1
 
 
 def test_findings_are_answered_in_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.player.open_output", silent)
+    monkeypatch.setattr("voiceguide.player.outputs.open_output", silent)
     told = run("doctor", "--json")
     assert (told.code, told.err) == (1, "")
     assert [finding["name"] for finding in told.answer] == NAMES

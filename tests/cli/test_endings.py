@@ -50,7 +50,7 @@ def test_the_version_goes_to_stdout(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("pla",), ("--nope",), ("list", "--nope"), ("show",), ("list", "too-many"), ("play",), ("--", "x")],
+    [("pla",), ("--nope",), ("list", "--nope"), ("show",), ("list", "too-many"), ("--", "x")],
 )
 def test_what_cannot_be_understood_ends_with_2(run: Run, words: tuple[str, ...]) -> None:
     told = run(*words)

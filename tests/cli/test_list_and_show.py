@@ -51,6 +51,34 @@ def test_list_names_every_practice_with_its_lengths(run: Run) -> None:
     assert "Feet on the floor. 3m, 5m, 10m. Eyes open or shut." in feet
 
 
+def test_list_shows_the_listeners_language_and_tells_of_the_others(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def names(*words: str) -> list[str]:
+        return [line.split()[0] for line in run("list", *words).out.splitlines()]
+
+    *english, more = run("list").out.splitlines()
+    assert not any(line.startswith(("de/", "es/")) for line in english)
+    assert more.startswith("There are more: 3 in de, 3 in es. `voiceguide list --language all` ")
+    assert names("--language", "de-AT") == ["de/breath-4-6", "de/ground-feet", "de/orient-look"]
+    everything = run("list", "--language", "all").out.splitlines()
+    assert len(everything) == len(english) + 6
+    assert all(line.rpartition(" Language ")[2] in ("de.", "en.", "es.") for line in everything)
+    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+    assert names()[:3] == ["es/breath-4-6", "es/ground-feet", "es/orient-look"]
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
+    assert "ground-feet" in names()
+    (tmp_path / "usual.yaml").write_text("language: de\n")
+    monkeypatch.setenv("VOICEGUIDE_SETTINGS", str(tmp_path / "usual.yaml"))
+    assert "de/ground-feet" in names()
+
+
+def test_a_language_without_practices_is_told_with_those_there_are(run: Run) -> None:
+    told = run("list", "--language", "xx")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "There is no practice in “xx”. There are practices in de, en, es.\n"
+
+
 def test_list_answers_in_json(run: Run) -> None:
     listed = run("list", "--json")
     assert (listed.code, listed.err) == (0, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import signal
 import subprocess
@@ -11,13 +12,18 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import soundfile
 
 from tests.cli.conftest import Run
+from voiceguide import config
+from voiceguide.cache import Cache
+from voiceguide.cli.parts import shuffled
 from voiceguide.errors import NoDeviceError
+from voiceguide.player.bookmark import recall
 from voiceguide.player.keys import NoKeys
 
 
-def no_device(name: str) -> NoReturn:
+def no_device(*asked: object) -> NoReturn:
     raise NoDeviceError("There is no sound device to play on.", "Connect one.")
 
 
@@ -92,13 +98,146 @@ def test_without_the_device_that_was_asked_for_nothing_is_done(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the test sends a signal")
-def test_ctrl_c_leads_out_and_ends_with_130(script: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_who_asks_it_to_end_is_led_out_and_told_why(script: Path, number: signal.Signals, code: int) -> None:
     command = [sys.executable, "-m", "voiceguide", "play", str(script), "--output", "null"]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
-    assert process.stderr.readline() == "Small, 0:19. Space pauses, Q stops.\n"
-    process.send_signal(signal.SIGINT)
+    assert process.stderr.readline() == "Small. Space pauses, Q stops.\n"
+    process.send_signal(number)
     _, rest = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "Stopped" in rest
     assert "Traceback" not in rest
+
+
+def test_a_practice_that_cannot_have_its_length_says_so_after_its_bed_began(run: Run, script: Path) -> None:
+    played = run("play", script, "--output", "null", "--length", "1s")
+    assert (played.code, played.out) == (1, "")
+    assert "cannot be 0:01 long" in played.err
+
+
+def test_what_does_not_go_together_is_refused(run: Run, script: Path) -> None:
+    played = run("play", script, "--output", "null", "--from", "5s", "--start-in", "5s")
+    assert (played.code, played.out) == (2, "")
+
+
+def test_a_sleep_timer_ends_a_practice(run: Run, script: Path, tmp_path: Path) -> None:
+    target = tmp_path / "heard.wav"
+    run("render", script, "--length", "20s")
+    wishes = ("--length", "20s", "--sleep-timer", "4s", "--volume", "50", "--earcons", "off")
+    played = run("play", script, "--output", f"file:{target}", *wishes)
+    assert (played.code, played.out) == (0, "")
+    assert played.err.startswith("Small, 0:0")
+    assert played.err.endswith("The practice has ended.\n")
+    heard, _ = soundfile.read(target)
+    assert 3.9 * 48_000 < len(heard) < 12 * 48_000
+
+
+class StopsSoon(NoKeys):
+    """A listener who stops at once."""
+
+    def read(self, timeout: float) -> str | None:
+        super().read(timeout)
+        return "q"
+
+
+def test_who_stopped_goes_on_where_they_were(run: Run, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = run("play", "--resume", "--output", "null")
+    assert (nothing.code, nothing.err.split(".")[0]) == (2, "No practice was left unfinished")
+    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: StopsSoon())
+    wishes = ("--length", "15s", "--bell-level", "-6dB", "--set", "name=Ana")
+    run("play", script, "--output", "null", "--from", "12s", *wishes)
+    kept = recall(config.bookmark_file())
+    assert kept is not None
+    assert (kept.name, kept.title) == (str(script), "Small")
+    assert 12_000 <= kept.position < 13_500
+    assert kept.wishes["length"] == "15s"
+    assert kept.wishes["filled"] == ["name=Ana"]
+    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: NoKeys())
+    again = run("play", "--resume", "--output", "null")
+    assert (again.code, again.err.splitlines()[-1]) == (0, "The practice has ended.")
+    assert recall(config.bookmark_file()) is None
+
+
+@pytest.mark.parametrize("more", [["--resume", "--from", "3s"], []])
+def test_what_to_play_has_to_be_said_once(run: Run, script: Path, more: list[str]) -> None:
+    words = [script, *more] if more else []
+    played = run("play", *words, "--output", "null")
+    assert (played.code, played.out) == (2, "")
+
+
+class PressesAfter(NoKeys):
+    """A listener who presses a key when a word was said, and stops at another."""
+
+    def __init__(self, *presses: tuple[str, str]) -> None:
+        super().__init__()
+        self._presses = list(presses)
+
+    def read(self, timeout: float) -> str | None:
+        super().read(timeout)
+        if self._presses and self._presses[0][0] in sys.stdout.getvalue():  # type: ignore[attr-defined]
+            return self._presses.pop(0)[1]
+        return None
+
+
+@pytest.fixture
+def second(tmp_path: Path, script: Path) -> Path:
+    path = tmp_path / "second.yaml"
+    path.write_text(
+        "title: Second\nlanguage: en\nvoice: {engine: tone}\nsteps:\n  - say: Listen.\n", encoding="utf-8"
+    )
+    return path
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "new"])
+def test_the_end_of_a_practice_leads_on_to_the_next_and_the_place_is_kept_in_that(
+    run: Run, script: Path, second: Path, monkeypatch: pytest.MonkeyPatch, is_kept: bool
+) -> None:
+    if is_kept:
+        run("render", script, "--length", "natural")
+        run("render", second)
+    keys = PressesAfter(("Notice", "n"), ("Rest.", "n"), ("Listen.", "q"))
+    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: keys)
+    played = run("play", script, second, "--output", "null", "--length", "natural", "--captions")
+    assert (played.code, played.out) == (0, "Notice your feet.\nRest.\nListen.\n")
+    assert played.err.startswith("Small, then Second")
+    kept = recall(config.bookmark_file())
+    assert kept is not None
+    assert (kept.name, kept.title) == (str(second), "Second")
+    assert kept.position < 20_000
+
+
+def test_a_long_row_is_told_by_its_first_and_played_in_any_order(
+    run: Run, script: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: StopsSoon())
+    first = shuffled(["Small", "Small", "Second", "Second"], random.Random(7))[0]
+    chance = random.Random(7)
+    monkeypatch.setattr("voiceguide.cli.play.random.Random", lambda: chance)
+    played = run("play", script, script, second, second, "--shuffle", "--output", "null")
+    assert played.err.startswith(f"{first}, and 3 more")
+
+
+def test_a_quiet_sit_has_bells_and_no_words(run: Run, cache: Cache, tmp_path: Path) -> None:
+    target = tmp_path / "heard.wav"
+    run("play", "--quiet-sit", "20s", "--output", f"file:{target}", "--earcons", "off", "--sleep-timer", "6s")
+    heard, _ = soundfile.read(target)
+    assert len(heard) > 5 * 48_000
+    assert abs(heard).max() > 0.01
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--interval", "5m"),
+        ("--quiet-sit", "5m", "--interval", "5m"),
+        ("--quiet-sit", "0s"),
+        ("--quiet-sit", "banana"),
+    ],
+)
+def test_a_quiet_sit_that_is_none_is_refused(run: Run, words: tuple[str, ...]) -> None:
+    played = run("play", *words, "--output", "null")
+    assert (played.code, played.out) == (2, "")

@@ -103,7 +103,7 @@ def test_a_damaged_session_is_rendered_again(run: Run, script: Path) -> None:
 def test_a_damaged_line_is_spoken_again(run: Run, script: Path, cache: Cache) -> None:
     first = run("render", script, "--json").answer
     whole = Path(first["path"]).read_bytes()
-    (line,) = (cache.root / "clips").glob("*/notice-your-feet-*.flac")
+    (line,) = (cache.root / "clips").glob("*/notice-your-feet-*.wav")
     content = bytearray(line.read_bytes())
     content[len(content) // 2] ^= 1
     line.write_bytes(content)

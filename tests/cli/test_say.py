@@ -50,6 +50,16 @@ def test_a_practice_finds_its_line_spoken_already(run: Run, script: Path, cache:
     assert run("cache", "explain", script, "--json").answer[0]["path"] == said["path"]
 
 
+def test_the_speed_of_the_settings_is_that_of_a_practice(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.yaml").write_text("speed: slower\n")
+    monkeypatch.setenv("VOICEGUIDE_SETTINGS", str(tmp_path / "mine.yaml"))
+    said = run("say", "Notice your feet.", "--voice", "tone", "--json").answer
+    assert said["rate"] == 97
+    assert run("say", "Rest.", "--voice", "tone", "--rate", "110", "--json").answer["rate"] == 110
+
+
 def test_phonemes_come_with_what_was_respelt_and_by_whom(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

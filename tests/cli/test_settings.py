@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from voiceguide import config
+from voiceguide.settings import SETTINGS
 
 
 @pytest.fixture
@@ -21,12 +22,21 @@ def test_without_a_file_everything_is_a_default(run: Run, tmp_path: Path) -> Non
     path = config.settings_file()
     assert (shown.code, shown.err) == (0, "")
     assert shown.out.splitlines() == [
+        "language: the script's choice (default)",
         "voice: the script's choice (default)",
+        "speed: usual (default)",
         "bed: the script's choice (default)",
         "bells: script (default)",
         "output: auto (default)",
+        "volume: 100 (default)",
         "names: none (default)",
         "pronounce: none (default)",
+        "keys: none (default)",
+        "earcons: true (default)",
+        "screen: calm (default)",
+        "helper: none (default)",
+        "cues: any (default)",
+        "holds: false (default)",
         f"file: {path} (default)",
         f"cache: {tmp_path / 'cache'} (VOICEGUIDE_CACHE)",
         "There is no settings file; `voiceguide settings --write` makes one.",
@@ -59,7 +69,7 @@ def test_the_path_alone_can_be_asked_for(run: Run, usual: Path) -> None:
 def test_the_file_is_written_once_and_explains_itself(run: Run, usual: Path) -> None:
     written = run("settings", "--write")
     assert (written.code, written.out, written.err) == (0, f"{usual}\n", "")
-    assert run("settings").out.count("(default)") == 6
+    assert run("settings").out.count("(default)") == len(SETTINGS.fields)
     again = run("settings", "--write")
     assert (again.code, again.out) == (1, "")
     assert "stays as it is" in again.err
@@ -168,3 +178,17 @@ def test_a_voice_there_is_not_is_told_with_its_line_unless_it_was_typed(
     assert told.code == 2
     assert told.err.splitlines()[-1] == f"The voice is chosen in {usual}:1."
     assert "chosen in" not in run("show", script, "--voice", "tone:someone").err
+
+
+def test_the_voice_that_is_set_speaks_the_scripts_in_its_language(
+    run: Run, script: Path, usual: Path
+) -> None:
+    def voice(language: str) -> str:
+        return str(run("say", "Radio.", "--language", language, "--json").answer["voice"])
+
+    usual.write_text("voice: en-gb\n")
+    assert [voice("en"), voice("en-US"), voice("de")] == ["en-gb", "en-gb", "de+klatt"]
+    usual.write_text("voice: German\n")
+    assert [voice("en"), voice("de-AT")] == ["en-us+klatt", "de"]
+    said = run("say", "Radio.", "--language", "en", "--voice", "German", "--json")
+    assert said.answer["voice"] == "de"

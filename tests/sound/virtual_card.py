@@ -46,7 +46,7 @@ set-default-source mic
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Card:
     """A running card.
 
@@ -55,12 +55,18 @@ class Card:
     """
 
     environment: Mapping[str, str]
+    folder: Path
     server: subprocess.Popen[bytes]
 
     def kill(self) -> None:
         """Let the sound server die as in a crash."""
         self.server.kill()
         self.server.wait()
+
+    def restart(self) -> None:
+        """Let it come back."""
+        self.server = _serve(self.folder, self.environment)
+        _await(self.server, self.environment)
 
 
 @dataclass(slots=True)
@@ -114,17 +120,16 @@ def virtual_card() -> Iterator[Card]:
     # Directly under the system's folder for temporary files: a socket's path must be short.
     folder = Path(tempfile.mkdtemp(prefix="vg-card-"))
     environment = _environment(folder)
-    server = _serve(folder, environment)
+    card = Card(environment=environment, folder=folder, server=_serve(folder, environment))
     try:
-        _await(server, environment)
-        yield Card(environment=environment, server=server)
+        _await(card.server, environment)
+        yield card
     finally:
-        server.terminate()
+        card.server.terminate()
         try:
-            server.wait(5)
+            card.server.wait(5)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            card.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 

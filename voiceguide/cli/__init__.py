@@ -3,6 +3,12 @@
 Results go to standard output, progress and trouble to standard error.
 """
 
-from voiceguide.cli.main import main, run
+import sys
+
+try:
+    from voiceguide.cli.main import main, run
+except KeyboardInterrupt:  # Ctrl-C while the program still loads
+    print("Stopped.", file=sys.stderr)
+    sys.exit(130)
 
 __all__ = ["main", "run"]

@@ -60,6 +60,7 @@ def _play(bed: BedWish, output: str, as_json: bool) -> None:
     path = sample_bed(Cache(config.cache_folder()), name, bed.folder).path
     try:
         device = open_output(output)
+        device.volume = options.volume()
     except NoDeviceError as error:
         if output != "auto":
             raise

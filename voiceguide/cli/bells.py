@@ -48,7 +48,8 @@ def _facts(name: str) -> dict[str, object]:
 
 def _file(name: str) -> Path:
     """The strike as sessions use it, from the cache or made and kept there."""
-    from voiceguide.render.gather import Sounds, Voices
+    from voiceguide.render.gather import Sounds
+    from voiceguide.render.speaking import Voices
 
     strike = Struck(bell=name)
     sounds = Sounds(Cache(config.cache_folder()), Voices({}))
@@ -60,6 +61,7 @@ def _file(name: str) -> Path:
 def _play(name: str, path: Path, output: str, as_json: bool) -> None:
     try:
         device = open_output(output)
+        device.volume = options.volume()
     except NoDeviceError as error:
         if output != "auto":
             raise

@@ -6,10 +6,10 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,11 +24,15 @@ from voiceguide.errors import (
     UsageError,
     VoiceguideError,
 )
+from voiceguide.phrases import ENGLISH
 from voiceguide.script import Practice
 from voiceguide.script.model import VoiceWish
 from voiceguide.settings import Settings
 from voiceguide.speech import DEFAULT_ENGINE, ENGINES, Pronunciation
 from voiceguide.timeline import Line
+
+if TYPE_CHECKING:  # it stands above the sound, which no other check loads
+    from voiceguide.cli.listening import Listener
 
 
 @click.command("check")
@@ -36,28 +40,45 @@ from voiceguide.timeline import Line
 @click.option("--all", "everything", is_flag=True, help="Every practice of the library.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--voice", metavar="NAME", help="Whose mistakes in speaking count; see `voiceguide voices`.")
+@click.option("--listen", "is_heard", is_flag=True, help="Speak every line, and note what is misheard.")
 @options.as_json
-def command(names: tuple[str, ...], everything: bool, strict: bool, voice: str | None, as_json: bool) -> None:
+def command(
+    names: tuple[str, ...],
+    everything: bool,
+    strict: bool,
+    voice: str | None,
+    is_heard: bool,
+    as_json: bool,
+) -> None:
     """Check scripts: mistakes, and whatever could be better. Ends with 2 when there is an error.
 
     A comment `# voiceguide: ignore=CODE` in the script waives a lint: behind a step for that step, at the top
     for the whole file.
+
+    With --listen a speech recogniser that does not know the script writes down what it hears, a second or
+    so for three lines. It errs as well: what it mishears is a note, and never an error.
     """
     wanted = options.library_here().names() if everything else names
     if not wanted:
         raise UsageError("Which script?", "Name one of `voiceguide list`, or a file, or use --all.")
     found: list[Finding] = []
     missing: list[VoiceguideError] = []
-    with closing(pronunciation(voice)) as phonemes:
+    with ExitStack() as stack:
+        phonemes = stack.enter_context(closing(pronunciation(voice)))
+        listener = _listener(phonemes, stack) if is_heard else None
         for name in wanted:
             try:
-                _, here = checked(name, phonemes)
+                practice, here = checked(name, phonemes)
             except UsageError as error:
                 missing.append(error)
                 continue
+            told: list[str] = []
+            if listener is not None and practice is not None:
+                misheard, sentence = listener.read(name, practice)
+                here, told = tuple(sorted((*here, *misheard))), [sentence]
             found += here
             if not as_json:
-                print(*here, verdict(name, here), sep="\n")
+                print(*here, *told, verdict(name, here), sep="\n")
     if as_json:
         print(json.dumps([_facts(finding) for finding in found], ensure_ascii=False, indent=1))
     if missing:
@@ -68,8 +89,9 @@ def command(names: tuple[str, ...], everything: bool, strict: bool, voice: str |
 
 
 def pronunciation(voice: str | None) -> Pronunciation:
-    """Ask the voice that was typed, or that the settings choose, how it says things.
+    """Ask the voice that was typed, or that the settings choose for English, how it says things.
 
+    Only English is asked about: no rule knows how words of other languages should sound.
     Settings with mistakes are told of, and do not keep a script from being checked.
 
     Raises:
@@ -80,16 +102,22 @@ def pronunciation(voice: str | None) -> Pronunciation:
     except SettingsError as error:
         print(error, error.what, sep="\n", file=sys.stderr)
         usual = Settings()
-    asked = Pronunciation(ENGINES, DEFAULT_ENGINE, options.voice_wish(voice, usual))
+    asked = Pronunciation(ENGINES, DEFAULT_ENGINE, options.voice_wish(voice, usual, ENGLISH))
     if voice is not None:
         try:
-            asked.settle(Line(text="", voice=VoiceWish(), language="en"))
+            asked.settle(Line(text="", voice=VoiceWish(), language=ENGLISH))
         except UnknownVoiceError:
             asked.close()
             raise
         except SpeechError:
             pass  # without its engine, a voice says nothing that could be wrong
     return asked
+
+
+def _listener(phonemes: Pronunciation, stack: ExitStack) -> Listener:
+    from voiceguide.cli.listening import Listener
+
+    return stack.enter_context(closing(Listener(phonemes)))
 
 
 def checked(name: str, phonemes: Phonemes) -> tuple[Practice | None, tuple[Finding, ...]]:

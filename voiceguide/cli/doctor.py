@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from voiceguide import config
 from voiceguide.cli import options
-from voiceguide.errors import OutputError, VoiceguideError
+from voiceguide.errors import EngineMissingError, OutputError, VoiceguideError
+from voiceguide.units import RATE
+
+if TYPE_CHECKING:  # most checks go without sound
+    from voiceguide.player import Output
 
 _ROOMY = 500 * (1 << 20)
+
+_BELL_FRAMES = 2 * RATE
+"""How long the test bell rings; it fades as long again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +42,23 @@ class Finding:
 
 
 @click.command("doctor")
+@click.option("--quiet", is_flag=True, help="Play no bell.")
 @options.as_json
-def command(as_json: bool) -> None:
-    """Try speech, sound, files and cache; ends with 1 when something needed does not work."""
+def command(quiet: bool, as_json: bool) -> None:
+    """Try speech, sound, files and cache; ends with 1 when something needed does not work.
+
+    On a terminal a soft bell is played.
+    """
+    rings = not quiet and not as_json and sys.stdout.isatty()
     checks: dict[str, Callable[[], str]] = {
         "speech": _speech,
-        "sound out": _sound_out,
+        "sound out": partial(_sound_out, rings=rings),
         "encoder": _encoder,
         "cache": _cache,
         "settings": _settings,
         "library": _library,
+        "neural voices": _neural_voices,
+        "media keys": _media_keys,
     }
     findings = [_try(name, check) for name, check in checks.items()]
     if as_json:
@@ -68,22 +87,71 @@ def _speech() -> str:
     with closing(ENGINES[DEFAULT_ENGINE]()) as engine, tempfile.TemporaryDirectory() as folder:
         utterance = engine.prepare(line)
         spoken = Path(folder, "spoken.wav")
-        engine.speak(utterance, spoken)
+        engine.speak(utterance, spoken, engine.paces(utterance.voice).usual)
         samples, rate = prove(spoken, utterance)
         return f"{engine.identity()}, voice {utterance.voice}, spoke {len(samples) / rate:.1f} seconds."
 
 
-def _sound_out() -> str:
-    from voiceguide.player import OUTPUTS, open_output
+def _neural_voices() -> str:
+    from voiceguide.speech.piper_engine import PiperEngine
+    from voiceguide.speech.voice_files import packaged_folder
 
-    with closing(open_output("auto")) as device:
+    folder = config.voices_folder()
+    with closing(PiperEngine((folder, *packaged_folder()))) as engine:
+        try:
+            names = ", ".join(voice.name for voice in engine.voices()) or "no voice yet"
+        except EngineMissingError as error:
+            return f"none here, and none are needed. {error.remedy}"
+        for trouble in engine.broken_voices():
+            raise trouble
+        return f"{engine.identity()}, {names}; more go into {folder}."
+
+
+def _media_keys() -> str:
+    if not sys.platform.startswith("linux"):
+        return "none here; they are for Linux desktops."
+    if importlib.util.find_spec("dbus_fast") is None:
+        return "not used, and not needed. `pip install 'voiceguide[media]'` adds them."
+    if config.session_bus() is None:
+        return "not used: there is no desktop that would send them."
+    return "play, pause, next, previous and stop come from the desktop."
+
+
+def _sound_out(*, rings: bool) -> str:
+    from voiceguide.player.outputs import devices, open_output
+
+    with closing(open_output(options.output_name(None))) as device:
+        device.volume = options.volume()
         chosen = device.name
-    others = [name for name in OUTPUTS if name not in (chosen, "null") and _opens(name)]
-    return f"{' and '.join([chosen, *others])} can play; {chosen} is used."
+        if rings:
+            _ring(device)
+    others = [name for name in ("simpleaudio", "miniaudio") if name != chosen and _opens(name)]
+    told = [f"{' and '.join([chosen, *others])} can play; {chosen} is used."]
+    if rings:
+        told.append("A soft bell was played.")
+    if named := devices():
+        told.append(f"--output miniaudio:NAME chooses a device; there are {', '.join(named)}.")
+    return " ".join(told)
+
+
+def _ring(device: Output) -> None:
+    """Strike a bell and let it fade, before it has rung out."""
+    from voiceguide.player.source import FileSource
+    from voiceguide.sound.bells import strike
+    from voiceguide.sound.pcm import write_clip
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "bell.flac")
+        write_clip(path, strike("bowl", soft=True))
+        with closing(FileSource(path)) as source:
+            device.play(source, start=0, fade_in=0)
+            while device.position() < _BELL_FRAMES and not device.finished():
+                time.sleep(0.05)
+            device.fade_out(_BELL_FRAMES)
 
 
 def _opens(output: str) -> bool:
-    from voiceguide.player import open_output
+    from voiceguide.player.outputs import open_output
 
     try:
         open_output(output).close()

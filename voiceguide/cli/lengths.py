@@ -41,7 +41,9 @@ def compare(practice: Practice, wanted: Wishes, lengths: str, *, plain: bool, as
     Raises:
         UsageError: If a length cannot be read, or there is none.
     """
-    columns = _columns(practice, [replace(wanted, length=name) for name in _names(practice, lengths)], plain)
+    columns = _columns(
+        practice, [replace(wanted, length=name) for name in length_names(practice, lengths)], plain
+    )
     if as_json:
         told = [{"wanted": column.name} | _facts(column.found) for column in columns]
         print(json.dumps({"title": practice.title, "lengths": told}, ensure_ascii=False))
@@ -56,7 +58,12 @@ def compare(practice: Practice, wanted: Wishes, lengths: str, *, plain: bool, as
             print(f"{column.name}: {note}")
 
 
-def _names(practice: Practice, lengths: str) -> list[str]:
+def length_names(practice: Practice, lengths: str) -> list[str]:
+    """The lengths that `all`, or a list apart by commas, stands for.
+
+    Raises:
+        UsageError: If it names none.
+    """
     if lengths.strip() == "all":
         return [brief(length) for length in sorted(practice.lengths)] or [NATURAL]
     names = [name.strip() for name in lengths.split(",")]

@@ -1,7 +1,7 @@
 """The command line's way in, and what it ends with.
 
 Exit codes: 0 done, 1 an expected failure, 2 a bad script or usage, 3 a crash (with a log to send),
-130 interrupted.
+130 interrupted (143 when asked to end, 129 when the terminal closed).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import errno
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,13 +19,14 @@ from pathlib import Path
 import click
 
 from voiceguide import __version__
-from voiceguide.errors import ScriptError, SettingsError, UnknownVoiceError, VoiceguideError
+from voiceguide.errors import ScriptError, SettingsError, UnknownVoiceError, UsageError, VoiceguideError
 
 _VERBS = {
     "list": "list",
     "show": "show",
     "play": "play",
     "render": "render",
+    "export": "export",
     "verify": "verify",
     "check": "check",
     "preview": "preview",
@@ -44,7 +46,9 @@ _VERBS = {
 _UNWRITABLE = (errno.ENOSPC, errno.EIO)
 """What a standard output on a full or failing disk answers; any other disk is spoken for by its own room."""
 
-INTERRUPTED = 130
+_SIGNALLED = 128
+"""Added to the signal that ended the program, as shells do: 130 is Ctrl-C."""
+
 CRASHED = 3
 
 
@@ -65,13 +69,22 @@ class _Verbs(click.Group):
     cls=_Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(__version__, prog_name="voiceguide")
+@click.option("--captions", is_flag=True, help="Print what the menu says.")
+@click.option("--plain", is_flag=True, help="The menu in writing, line by line.")
 @click.pass_context
-def app(context: click.Context) -> None:
+def app(context: click.Context, captions: bool, plain: bool) -> None:
     """Spoken practices for shut eyes: grounding, breathing, sensing. Offline.
 
-    Start with: voiceguide play ground-feet
+    Alone on a terminal it speaks: a menu for shut eyes. H is help, Q leaves.
     """
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        if captions or plain:
+            raise UsageError("--captions and --plain before a verb are for the menu.", "Put them behind it.")
+    elif plain or (sys.stdin.isatty() and sys.stdout.isatty()):
+        from voiceguide.cli.menu import open_menu
+
+        open_menu(captions=captions, plain=plain)
+    else:
         print(context.get_help())
 
 
@@ -105,23 +118,31 @@ def main(argv: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as asked:
         print("Stopped.", file=sys.stderr)
-        return INTERRUPTED
+        # click makes its own exception of an interrupt
+        return _signalled(asked.__cause__ or asked)
     except BrokenPipeError:
         # Whoever read our output has seen enough; keep Python from complaining about it at exit.
         sys.stdout = None
         return 0
     except OSError as error:
+        if isinstance(error.__context__, KeyboardInterrupt):  # it was the terminal that went away
+            return _signalled(error.__context__)
         if error.errno not in _UNWRITABLE:
             return _crash(error, argv)
-        print(f"The answer cannot be written: {error.strerror}.", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(f"The answer cannot be written: {error.strerror}.", file=sys.stderr)
         sys.stdout = None  # or Python would try again at its end, and complain
         return 1
     except SystemExit:  # click's own, for such a pipe, and for a shell that asks for completions
         return 0
     except Exception as error:
         return _crash(error, argv)
+
+
+def _signalled(asked: BaseException) -> int:
+    return _SIGNALLED + int(getattr(asked, "signum", signal.SIGINT))
 
 
 def _report(error: VoiceguideError, argv: Sequence[str]) -> None:

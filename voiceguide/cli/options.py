@@ -22,7 +22,7 @@ from voiceguide.script.model import BedWish, Place, VoiceWish
 from voiceguide.script.values import duration, level
 from voiceguide.script.words import is_audio_file
 from voiceguide.settings import BELLS, BellStyle, Settings
-from voiceguide.units import Decibels, Millis
+from voiceguide.units import Decibels, Frames, Millis, ms_to_frames
 
 if TYPE_CHECKING:  # listing and checking go without it, and faster
     from voiceguide.timeline import Request
@@ -71,9 +71,8 @@ def session(verb: _Verb) -> _Verb:
 
 def output(verb: _Verb) -> _Verb:
     """Add `--output`."""
-    from voiceguide.player import OUTPUTS
-
-    return click.option("--output", type=click.Choice(["auto", *OUTPUTS]), help="How to play.")(verb)
+    about = "How to play: auto, simpleaudio, miniaudio[:DEVICE], null, or file:NAME.wav."
+    return click.option("--output", metavar="OUTPUT", help=about)(verb)
 
 
 def settings_here() -> Settings:
@@ -85,16 +84,25 @@ def settings_here() -> Settings:
     return settings.load(config.settings_file())
 
 
+def language_here() -> str:
+    """The listener's language: as the settings say, else that of the system.
+
+    Raises:
+        SettingsError: If the settings have mistakes.
+    """
+    return settings_here().language or config.language()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What the listener asked for on the command line, as typed; None where nothing was."""
 
-    length: str | None
-    voice: str | None
-    bed: str | None
-    bells: BellStyle | None
-    filled: tuple[str, ...]
-    variation: int | None
+    length: str | None = None
+    voice: str | None = None
+    bed: str | None = None
+    bells: BellStyle | None = None
+    filled: tuple[str, ...] = ()
+    variation: int | None = None
     cue_sound: CueSound = "tones"
     voice_level: str | None = None
     bed_level: str | None = None
@@ -128,7 +136,8 @@ class Wishes:
             variation=variation if self.variation is None else self.variation,
             names=(*usual.names, *map(_name, self.filled)),
             pronounce=usual.pronounce,
-            voice=voice_wish(self.voice, usual),
+            voice=voice_wish(self.voice, usual, practice.language),
+            speed=settings.SPEEDS[usual.speed],
             bed=bed if bed_level is None else replace(bed, level=bed_level),
             bells=self.bells or usual.bells,
             cue_sound=self.cue_sound,
@@ -140,6 +149,15 @@ class Wishes:
         if self.length is None:
             return practice.lengths[0] if practice.lengths else None
         return None if self.length == NATURAL else _time(self.length, "--length", "10m, 7m30s or natural")
+
+
+def moment(typed: str | None, option: str, example: str) -> Frames:
+    """Read a time that was typed, in frames; 0 where nothing was.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    return Frames(0) if typed is None else ms_to_frames(_time(typed, option, example))
 
 
 def _time(typed: str, option: str, example: str) -> Millis:
@@ -222,29 +240,44 @@ def speakable(typed: str, what: str) -> str:
     return spoken
 
 
-def voice_wish(typed: str | None, usual: Settings) -> VoiceWish:
-    """Settle who speaks: as typed, else as the settings say, else whom the script chooses."""
-    return _voice(usual.voice if typed is None else typed)
+def voice_wish(typed: str | None, usual: Settings, language: str) -> VoiceWish:
+    """Settle who speaks a script: as typed, else as the settings say, else whom the script chooses.
+
+    A voice of the settings speaks its own language alone; what is typed was meant for this very script.
+    """
+    from voiceguide.speech import DEFAULT_ENGINE, ENGINES, speaks_language
+
+    if typed is not None:
+        return _voice(typed)
+    wish = _voice(usual.voice)
+    return wish if speaks_language(wish, language, ENGINES, DEFAULT_ENGINE) else VoiceWish()
 
 
 def output_name(typed: str | None) -> str:
     """Settle the output: as typed, else as the settings say.
 
     Raises:
-        UsageError: If the settings name one that there is not.
+        UsageError: If there is no such output.
         SettingsError: If the settings have mistakes.
     """
-    from voiceguide.player import OUTPUTS
+    from voiceguide.player.outputs import check_output
 
     if typed is not None:
+        check_output(typed)
         return typed
     usual = settings_here()
-    if usual.output not in ("auto", *OUTPUTS):
-        with _blaming(usual.place_of("output")):
-            raise UsageError(
-                f"There is no output “{usual.output}”.", f"There are auto, {', '.join(OUTPUTS)}."
-            )
+    with _blaming(usual.place_of("output")):
+        check_output(usual.output)
     return usual.output
+
+
+def volume(typed: int | None = None) -> int:
+    """Settle how loud an output may be, in per cent: as typed, else as the settings say.
+
+    Raises:
+        SettingsError: If the settings have mistakes.
+    """
+    return settings_here().volume if typed is None else typed
 
 
 def _bed_wish(typed: str | None, usual: Settings) -> BedWish:

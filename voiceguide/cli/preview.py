@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from voiceguide.player import (
     open_keys,
     open_output,
 )
-from voiceguide.player.transport import RESUME_LEAD, resume_point
+from voiceguide.player.places import RESUME_LEAD, resume_point
 from voiceguide.render import Renderer, Session, open_mixer
 from voiceguide.timeline import first_change
 from voiceguide.units import Frames, clock
@@ -166,7 +167,8 @@ class _Stage:
             transport = Transport(self.device, take.source, timeline)
             transport.play(take.start)
             _say(f"{timeline.title}, {_span(take)}. Space pauses, Q stops.")
-            outcome = listen(transport, keys, Captions(timeline).tell if self.captions else None, actions)
+            captions = partial(Captions().tell, timeline) if self.captions else None
+            outcome = listen(transport, keys, captions, actions)
         if outcome.reason == "interrupted":
             raise KeyboardInterrupt
         return outcome.reason == "end"
@@ -257,12 +259,14 @@ def begin_at(old: Session, new: Session) -> Frames | None:
 
 def _open(output: str, stack: ExitStack) -> Output | None:
     try:
-        return stack.enter_context(closing(open_output(output)))
+        device = stack.enter_context(closing(open_output(output)))
     except NoDeviceError as error:
         if output != "auto":
             raise
         _say(error.what)
         return None
+    device.volume = options.volume()
+    return device
 
 
 def _span(take: _Take) -> str:

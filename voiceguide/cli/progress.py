@@ -22,9 +22,23 @@ def speaking_progress(plain: bool) -> Iterator[Progress]:
 
 
 @contextmanager
+def listening_progress(plain: bool) -> Iterator[Progress]:
+    """Give a callback for lines as they are read back."""
+    with _progress(plain, "Reading back", "line") as tell:
+        yield tell
+
+
+@contextmanager
 def measuring_progress(plain: bool) -> Iterator[Progress]:
     """Give a callback for the minutes of a session as their loudness is measured."""
     with _progress(plain, "Measuring the loudness", "minute") as tell:
+        yield tell
+
+
+@contextmanager
+def exporting_progress(plain: bool) -> Iterator[Progress]:
+    """Give a callback for files as they are finished."""
+    with _progress(plain, "Exporting", "file") as tell:
         yield tell
 
 
@@ -39,6 +53,11 @@ def _progress(plain: bool, what: str, part: str) -> Iterator[Progress]:
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda ready, total: bar.update(task, completed=ready, total=total)
+
+
+def spoken_progress() -> Progress:
+    """Give a callback for lines as they become ready while a bed plays: now and then a line is printed."""
+    return _plain_lines("Preparing the voice, line")
 
 
 def _plain_lines(what: str) -> Progress:

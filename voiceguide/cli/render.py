@@ -12,6 +12,7 @@ from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.progress import speaking_progress
+from voiceguide.cli.rates import tell_rates
 from voiceguide.errors import UsageError
 from voiceguide.render import Renderer
 from voiceguide.script import Practice
@@ -63,6 +64,7 @@ def _render(
 ) -> dict[str, Any]:
     with speaking_progress(plain) as progress:
         session = renderer.prepare(practice, wanted.request(practice), progress)
+    tell_rates(session.unreached)
     entry, cached = renderer.render(session)
     path = entry.path
     if target is not None:

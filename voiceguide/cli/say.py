@@ -14,16 +14,20 @@ import click
 from voiceguide import config
 from voiceguide.cache import Cache, Entry
 from voiceguide.cli import options
+from voiceguide.cli.rates import tell_rates
 from voiceguide.errors import NoDeviceError, UsageError
 from voiceguide.player import FileSource, Transport, listen, open_keys, open_output
 from voiceguide.render import Renderer
+from voiceguide.render.speaking import unreached
 from voiceguide.script import lexicon, respell, respellings
 from voiceguide.script.complaints import BadValueError
-from voiceguide.script.model import Names
+from voiceguide.script.marks import marked, rewritten
+from voiceguide.script.model import Marks, Names
 from voiceguide.script.words import LONGEST_LINE, language
+from voiceguide.settings import SPEEDS, Settings
 from voiceguide.speech import DEFAULT_ENGINE, ENGINES, Pronunciation
 from voiceguide.timeline import Cue, Line, Timeline
-from voiceguide.units import Frames, frames_to_seconds
+from voiceguide.units import SPEAKING_RATE, Frames, frames_to_seconds
 
 _MOST_LETTERS = 100_000
 """So much of standard input is read; no line that is spoken is as long."""
@@ -76,14 +80,15 @@ def command(
     It plays unless --json or --to is given.
     """
     output = options.output_name(output)
-    text = _text(words)
+    text, marks = _text(words)
     if target is not None:
         from voiceguide.sound.deliver import check_target
 
         check_target(target)
-    saying = _saying(text, voice, rate, _language(tag))
+    saying = _saying(text, marks, voice, rate, _language(tag))
     with Renderer(Cache(config.cache_folder())) as renderer:
         clip, cached = renderer.clip(saying.line)
+    tell_rates(filter(None, [unreached(saying.line, clip)]))
     path = clip.path if target is None else _delivered(clip, target)
     if as_json:
         print(json.dumps(_facts(text, saying, clip, path, cached), ensure_ascii=False))
@@ -96,7 +101,7 @@ def command(
         _play(text, path, output)
 
 
-def _text(words: tuple[str, ...]) -> str:
+def _text(words: tuple[str, ...]) -> tuple[str, Marks]:
     typed = " ".join(words)
     if not words and sys.stdin is not None and not sys.stdin.isatty():
         try:
@@ -108,7 +113,10 @@ def _text(words: tuple[str, ...]) -> str:
         raise UsageError("Say what?", 'Write it behind `say`: voiceguide say "Notice your feet."')
     if len(text.split()) > LONGEST_LINE:
         raise UsageError(f"{LONGEST_LINE} words are the most that are spoken at once.", "Say it in parts.")
-    return text
+    try:
+        return marked(text)
+    except BadValueError as error:
+        raise UsageError(error.message, error.suggestion) from error
 
 
 def _language(tag: str) -> str:
@@ -118,12 +126,13 @@ def _language(tag: str) -> str:
         raise UsageError(f"--language: {error.message}", "Write it like en or pt-BR.") from error
 
 
-def _saying(text: str, voice: str | None, rate: int | None, tag: str) -> Saying:
+def _saying(text: str, marks: Marks, voice: str | None, rate: int | None, tag: str) -> Saying:
     usual = options.settings_here()
     sources = {"settings": usual.pronounce, "built in": lexicon(tag)}
-    said = respell(text, tuple(pair for pairs in sources.values() for pair in pairs))
-    wish = replace(options.voice_wish(voice, usual), rate=rate)
-    line = Line(text=said, voice=wish, language=tag)
+    known = tuple(pair for pairs in sources.values() for pair in pairs)
+    said, marks = rewritten(text, marks, lambda stretch: respell(stretch, known))
+    wish = replace(options.voice_wish(voice, usual, tag), rate=rate or _usual_rate(usual))
+    line = Line(text=said, voice=wish, language=tag, marks=marks)
     with closing(Pronunciation(ENGINES, DEFAULT_ENGINE)) as asked:
         engine, utterance = asked.settle(line)
         return Saying(
@@ -134,6 +143,12 @@ def _saying(text: str, voice: str | None, rate: int | None, tag: str) -> Saying:
             rate=utterance.rate,
             phonemes=asked(line),
         )
+
+
+def _usual_rate(usual: Settings) -> int | None:
+    """The rate at the speed that the listener has chosen; None where it is the voice's usual one."""
+    speed = SPEEDS[usual.speed]
+    return None if speed == 1 else round(SPEAKING_RATE * speed)
 
 
 def _respelt(text: str, sources: Mapping[str, Names]) -> tuple[Respelt, ...]:
@@ -179,6 +194,7 @@ def _tell(saying: Saying) -> None:
 def _play(text: str, path: Path, output: str) -> None:
     try:
         device = open_output(output)
+        device.volume = options.volume()
     except NoDeviceError as error:
         if output != "auto":
             raise

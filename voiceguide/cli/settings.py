@@ -88,5 +88,9 @@ def _written(row: Row) -> Iterator[str]:
         yield from (f"{name} = {text}" for name, text in row.value.items())
         if not row.value:
             yield "none"
+    elif isinstance(row.value, bool):
+        yield str(row.value).lower()
+    elif row.value == "":
+        yield "none"
     else:
         yield "the script's choice" if row.value is None else row.value

@@ -17,12 +17,14 @@ from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.lengths import compare
 from voiceguide.cli.progress import measuring_progress, speaking_progress
+from voiceguide.cli.rates import tell_rates
 from voiceguide.desk.facts import facts
 from voiceguide.desk.score import figures
-from voiceguide.desk.telling import summed_up, told
+from voiceguide.desk.telling import question, summed_up, told
 from voiceguide.errors import UsageError
 from voiceguide.render import Progress, Renderer, Session, open_mixer
 from voiceguide.script import Practice
+from voiceguide.script.threads import questions_of
 from voiceguide.timeline import Timeline
 from voiceguide.units import RATE, clock
 
@@ -57,6 +59,7 @@ def command(
         _check_plot(target)
     with Renderer(Cache(config.cache_folder())) as renderer, speaking_progress(plain) as progress:
         session = renderer.prepare(practice, wanted.request(practice), progress)
+    tell_rates(session.unreached)
     drawn = None if target is None else str(_plot(session, target, plain))
     if as_json:
         print(json.dumps(facts(session.timeline) | ({"picture": drawn} if drawn else {}), ensure_ascii=False))
@@ -78,6 +81,8 @@ def _lines(practice: Practice, timeline: Timeline, *, spaced: bool) -> Iterator[
     yield f"{timeline.title}, {clock(timeline.frames)}. {practice.summary}".strip()
     for caution in practice.cautions:
         yield f"Caution: {caution}"
+    for ask in questions_of(practice):
+        yield f"Question {question(ask)}."
     for entry in told(timeline):
         if spaced and entry.kind == "chapter":
             yield ""

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+from voiceguide.player.actions import ACTIONS, Action, actions_of
 from voiceguide.player.keys import Interrupted, Keys, open_keys
 from voiceguide.player.outputs import OUTPUTS, NullOutput, Output, open_output
 from voiceguide.player.remote import RemoteSource
-from voiceguide.player.session import KEYS, Action, Outcome, listen
+from voiceguide.player.session import KEYS, Outcome, listen
 from voiceguide.player.source import FileSource, Source
 from voiceguide.player.transport import Transport
 
 __all__ = [
+    "ACTIONS",
     "KEYS",
     "OUTPUTS",
     "Action",
@@ -25,6 +27,7 @@ __all__ = [
     "RemoteSource",
     "Source",
     "Transport",
+    "actions_of",
     "listen",
     "open_keys",
     "open_output",

@@ -15,25 +15,34 @@ from voiceguide.render import Session, open_mixer, write_into
 class KeepingSource:
     """Mixes what is asked for, and meanwhile writes the whole session into the cache.
 
+    Args:
+        session: What is kept.
+        cache_folder: Where.
+        heard: The same session as it is staged for one listening; None for the session itself.
+        keeps: Whether it is kept at all.
+
     The writing begins after the first frames have been given, so that nobody waits for it; closing early
     gives it up and leaves nothing behind. If it fails, listening goes on; the next time mixes anew.
     """
 
-    def __init__(self, session: Session, cache_folder: Path) -> None:
-        self._mixer = open_mixer(session)
+    def __init__(
+        self, session: Session, cache_folder: Path, heard: Session | None = None, *, keeps: bool = True
+    ) -> None:
+        self._keeps = keeps
+        self._mixer = open_mixer(heard or session)
         self._wanted = threading.Event()
         self._wanted.set()
         self._writer = threading.Thread(target=self._write, args=(Cache(cache_folder), session), daemon=True)
 
     @property
     def frames(self) -> int:
-        """The session's exact length."""
+        """The exact length of what is heard."""
         return self._mixer.frames
 
     def read(self, start: int, count: int) -> Pcm:
         """Read frames as `Source.read` says."""
         pcm = self._mixer.read(start, count)
-        if self._writer.ident is None:
+        if self._keeps and self._writer.ident is None:
             self._writer.start()
         return pcm
 
@@ -48,6 +57,6 @@ class KeepingSource:
             write_into(cache, session, self._wanted.is_set)
 
 
-def open_and_keep(session: Session, cache_folder: Path) -> Source:
+def open_and_keep(session: Session, cache_folder: Path, heard: Session | None = None) -> Source:
     """Open a session for `RemoteSource`, keeping it in the cache at `cache_folder`."""
-    return KeepingSource(session, cache_folder)
+    return KeepingSource(session, cache_folder, heard)

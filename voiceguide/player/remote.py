@@ -7,19 +7,22 @@ import os
 import signal
 import threading
 import traceback
+import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from multiprocessing.util import Finalize
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voiceguide.errors import SoundError, VoiceguideError
 from voiceguide.player.source import Pcm, Source
 from voiceguide.units import CHANNELS
+
+if TYPE_CHECKING:  # a cached session sounds before there is any process to start
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Factory = Callable[..., Source]
 """Builds the source in the child: a module-level function, since it is pickled by its name."""
@@ -31,7 +34,8 @@ class RemoteSource:
     """Reads from a source that a child process builds and runs.
 
     The child starts at once and is waited for only when something is asked of it. A source that has
-    `close()` gets it called at the end.
+    `close()` gets it called at the end. One that has `report(tell)` is given a way to tell the parent
+    something, from any thread of its own, that `news` returns there.
 
     Args:
         factory: Builds the source; picklable, as are `args`.
@@ -39,24 +43,33 @@ class RemoteSource:
     """
 
     def __init__(self, factory: Factory, *args: object) -> None:
+        from multiprocessing import get_context
+        from multiprocessing.util import Finalize
+
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, factory, args), name="voiceguide-source")
+        self._news, telling = context.Pipe(duplex=False)
+        self._process = context.Process(
+            target=_serve, args=(theirs, telling, factory, args), name="voiceguide-source"
+        )
         self._lock = threading.Lock()
+        self._numbers = count(1)
+        self._dropped: deque[int] = deque()
         self._frames: int | None = None
         self._closed = False
         with _sheltered():
             self._process.start()
         theirs.close()
+        telling.close()
         # Leaving without close() would otherwise wait for ever: multiprocessing joins its children at
         # exit, and this one ends only when its pipe does. Priorities from 0 on run before that.
         self._end = Finalize(self, _dismiss, args=(self._process, self._pipe), exitpriority=0)
 
     @property
     def frames(self) -> int:
-        """The session's exact length; waits for the child to have built its source."""
+        """The length of what is heard, as the child said last; waits for it to have built its source."""
         if self._frames is None:
-            self._frames = int(self._ask("frames"))
+            self._frames = int(self._ask(0, "frames"))
         return self._frames
 
     def read(self, start: int, count: int) -> Pcm:
@@ -66,7 +79,40 @@ class RemoteSource:
             SoundError: The child process is gone.
             VoiceguideError: What its source raised.
         """
-        return np.frombuffer(self._ask("read", start, count), dtype=np.int16).reshape(-1, CHANNELS)
+        self._frames, pcm = self._ask(0, "read", start, count)
+        return np.frombuffer(pcm, dtype=np.int16).reshape(-1, CHANNELS)
+
+    def beside(self, factory: Factory, *args: object) -> Source:
+        """Another source in the same child, built when it is first read; it goes when nobody holds it.
+
+        Args:
+            factory: Builds it; picklable, as are `args`.
+            args: What it is called with.
+        """
+        number = next(self._numbers)
+        source = _Beside(lambda *request: self._ask(number, *request), factory, args)
+        weakref.finalize(source, self._dropped.append, number).atexit = False
+        return source
+
+    def ask(self, method: str, *args: object) -> Any:
+        """Return what a method of the child's source does; who reads meanwhile has to wait.
+
+        Args:
+            method: Its name.
+            args: What it is called with; picklable, as is its result.
+
+        Raises:
+            SoundError: The child process is gone.
+            VoiceguideError: What the method raised.
+        """
+        return self._ask(0, "call", method, args)
+
+    def news(self) -> Any:
+        """Return what the child's source told next, without waiting; None when there is nothing new."""
+        with contextlib.suppress(EOFError, OSError):
+            if not self._closed and self._news.poll():
+                return self._news.recv()
+        return None
 
     def close(self) -> None:
         """End the child process: politely, then by force. Closing twice is harmless."""
@@ -74,19 +120,20 @@ class RemoteSource:
         # A reader may sit in a request that takes its time; the child's end frees it.
         held = self._lock.acquire(timeout=_POLITE_SECONDS)
         if not held:
-            self._process.terminate()
+            self._process.kill()
             self._lock.acquire()
         try:
             self._end()
         finally:
             self._lock.release()
 
-    def _ask(self, *request: object) -> Any:
+    def _ask(self, number: int, *request: object) -> Any:
         with self._lock:
             if self._closed:
                 raise SoundError("The session's source is closed.")
+            dropped = [self._dropped.popleft() for _ in range(len(self._dropped))]
             try:
-                self._pipe.send(request)
+                self._pipe.send((dropped, number, request))
                 answer, error = self._pipe.recv()
             except (EOFError, OSError) as gone:
                 self._process.join(_POLITE_SECONDS)
@@ -97,6 +144,31 @@ class RemoteSource:
         if error is not None:
             raise error
         return answer
+
+
+class _Beside:
+    """One of several sources in a child."""
+
+    def __init__(self, ask: Callable[..., Any], factory: Factory, args: tuple[object, ...]) -> None:
+        self._ask = ask
+        self._order: tuple[object, ...] | None = ("open", factory, args)
+        self._opening = threading.Lock()
+
+    @property
+    def frames(self) -> int:
+        self._open()
+        return int(self._ask("frames"))
+
+    def read(self, start: int, count: int) -> Pcm:
+        self._open()
+        _, pcm = self._ask("read", start, count)
+        return np.frombuffer(pcm, dtype=np.int16).reshape(-1, CHANNELS)
+
+    def _open(self) -> None:
+        with self._opening:
+            if self._order is not None:
+                self._ask(*self._order)
+                self._order = None
 
 
 @contextlib.contextmanager
@@ -114,6 +186,9 @@ def _interrupts_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # started below, it would let interrupts through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -140,48 +215,77 @@ def _dismiss(process: BaseProcess, pipe: Connection) -> None:
         pipe.send(None)
     process.join(_POLITE_SECONDS)
     if process.is_alive():
-        process.terminate()
-        process.join(_POLITE_SECONDS)
-    if process.is_alive():
         process.kill()
         process.join()
     pipe.close()
 
 
-def _serve(pipe: Connection, factory: Factory, args: tuple[object, ...]) -> None:
-    """Build the source and answer requests until the parent says goodbye or dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _serve(pipe: Connection, telling: Connection, factory: Factory, args: tuple[object, ...]) -> None:
+    """Build the source and answer requests until the parent says goodbye or dies.
+
+    Whoever asks a program to end often asks all its processes at once; the parent still has to fade.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     with contextlib.suppress(EOFError, OSError):
         try:
             source = factory(*args)
         except Exception as error:
             pipe.recv()
-            pipe.send((None, _portable(error)))
+            pipe.send((None, portable(error)))
             return
+        if hasattr(source, "report"):
+            source.report(_Teller(telling))
         try:
             _answer(pipe, source)
         finally:
             getattr(source, "close", lambda: None)()
 
 
+class _Teller:
+    """Tells the parent; when it does not listen any more, nobody."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._lock = threading.Lock()
+
+    def __call__(self, news: object) -> None:
+        with self._lock, contextlib.suppress(OSError):
+            self._pipe.send(news)
+
+
 def _answer(pipe: Connection, source: Source) -> None:
-    while (request := pipe.recv()) is not None:
-        pipe.send(_result(source, request))
+    sources = {0: source}
+    while (asked := pipe.recv()) is not None:
+        dropped, number, request = asked
+        for gone in dropped:
+            sources.pop(gone, None)
+        pipe.send(_result(sources, number, request))
 
 
-def _result(source: Source, request: tuple[Any, ...]) -> tuple[object, BaseException | None]:
+def _result(
+    sources: dict[int, Source], number: int, request: tuple[Any, ...]
+) -> tuple[object, BaseException | None]:
     try:
         match request:
+            case ("open", factory, args):
+                sources[number] = factory(*args)
+                return None, None
             case ("frames",):
-                return source.frames, None
+                return sources[number].frames, None
+            case ("call", method, args):
+                return getattr(sources[number], method)(*args), None
             case (_, start, count):
-                return source.read(start, count).astype(np.int16, copy=False).tobytes(), None
+                source = sources[number]
+                pcm = source.read(start, count).astype(np.int16, copy=False).tobytes()
+                return (source.frames, pcm), None
     except Exception as error:
-        return None, _portable(error)
+        return None, portable(error)
     raise AssertionError(request)
 
 
-def _portable(error: Exception) -> Exception:
+def portable(error: Exception) -> Exception:
     """Return an exception that survives the pipe: ours as they are, a bug as its traceback's text."""
     if isinstance(error, VoiceguideError):
         return error

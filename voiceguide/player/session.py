@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from voiceguide.player.keys import Keys
+from voiceguide.player.actions import Action, actions_of, describe, tell_key
+from voiceguide.player.keys import Interrupted, Keys
 from voiceguide.player.transport import Transport
+from voiceguide.settings import KEYS as USUAL_KEYS
 from voiceguide.units import Frames
 
-Action = Callable[[Transport], None]
-
-KEYS: Mapping[str, Action] = MappingProxyType(
-    {
-        "space": Transport.pause_or_resume,
-        "left": Transport.repeat_line,
-        "r": Transport.repeat_line,
-        "right": Transport.next_line,
-        "n": Transport.next_line,
-        "j": Transport.next_chapter,
-        "b": Transport.previous_chapter,
-        "q": Transport.stop,
-        "escape": Transport.stop,
-    }
-)
-"""What each key does; keys that are not here do nothing."""
+KEYS: Mapping[str, Action] = MappingProxyType(actions_of(USUAL_KEYS))
+"""What each key does unless the settings say otherwise; keys that are not here do nothing."""
 
 _POLL_SECONDS = 0.05
 
@@ -38,10 +27,12 @@ class Outcome:
     Attributes:
         reason: Heard to its `end`, stopped by `key`, or `interrupted` by Ctrl-C or a request to end.
         position: The last frame heard.
+        signum: Which signal interrupted it.
     """
 
     reason: Literal["end", "key", "interrupted"]
     position: Frames
+    signum: int = signal.SIGINT
 
 
 def listen(
@@ -62,27 +53,33 @@ def listen(
         DeviceLostError: The device went away; `transport.position()` tells where.
         SoundError: The source failed.
     """
+    is_asked = False
     try:
         while not transport.finished():
+            transport.tick()
             if on_position is not None:
                 on_position(transport.position())
             key = keys.read(_POLL_SECONDS)
             if key == "suspend":
                 _suspend(transport, keys)
-            elif key is not None and key in actions:
-                actions[key](transport)
-            if transport.state == "stopped":
-                return Outcome(reason="key", position=transport.position())
-    except KeyboardInterrupt:
+            elif key is not None:
+                action = actions.get(key)
+                if is_asked:
+                    tell_key(transport, key, action)
+                elif action is not None:
+                    action(transport)
+                is_asked = action is describe and not is_asked
+    except KeyboardInterrupt as asked:
         transport.stop()
-        return Outcome(reason="interrupted", position=transport.position())
-    return Outcome(reason="end", position=transport.position())
+        while not transport.finished():
+            keys.read(_POLL_SECONDS)
+        signum = Interrupted.number(asked)
+        return Outcome(reason="interrupted", position=transport.position(), signum=signum)
+    return Outcome(reason="end" if transport.state == "ended" else "key", position=transport.position())
 
 
 def _suspend(transport: Transport, keys: Keys) -> None:
     """Stand still in silence: the sound of a stopped process would break off, and its clock run on."""
-    was_playing = transport.state == "playing"
-    transport.pause()
+    transport.suspend()
     keys.suspend()
-    if was_playing:
-        transport.resume()
+    transport.go_on()

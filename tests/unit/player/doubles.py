@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from voiceguide.player.outputs.base import KEPT_FRAMES
+from voiceguide.player.source import Source
 from voiceguide.timeline.model import Chapter, Cue, CueKind, Timeline
 from voiceguide.units import RATE, Frames
 
@@ -34,8 +38,60 @@ def numbers(pcm: Pcm) -> NDArray[np.int64]:
     return (whole[:, 1] - 1) * 30_000 + whole[:, 0] - 1
 
 
-def cue(kind: CueKind, start: float, end: float) -> Cue:
-    return Cue(kind=kind, start=seconds(start), end=seconds(end), text=kind if kind == "say" else None)
+class Clockwork:
+    """An output whose time passes when the test says so; like a device it has read a little ahead."""
+
+    name = "clockwork"
+    volume = 100
+
+    def __init__(self, heard: Callable[[Pcm], object] = lambda block: None) -> None:
+        self.error: Exception | None = None
+        self.played: list[tuple[int, int]] = []
+        self._heard = heard
+        self._source: Source | None = None
+        self._now = 0
+        self._kept = np.zeros((0, 2), dtype=np.int16)
+
+    def play(self, source: Source, *, start: int, fade_in: int) -> None:
+        self.played.append((start, fade_in))
+        self._source, self._now = source, start
+        self._kept = self._kept[:0]
+
+    def pass_by(self, frames: int) -> None:
+        """Let so many frames be heard."""
+        assert self._source is not None
+        missing = max(0, frames - len(self._kept))
+        block = np.concatenate([self._kept, self._source.read(self._now + len(self._kept), missing)])
+        self._heard(block[:frames])
+        self._kept = block[frames:]
+        self._now += frames
+
+    def fade_out(self, frames: int) -> int:
+        self._source = None
+        return self._now
+
+    def revise(self, change: Callable[[int], object]) -> None:
+        if self._source is None:
+            return
+        if not len(self._kept):
+            self._kept = self._source.read(self._now, KEPT_FRAMES)
+        change(self._now + len(self._kept))
+
+    def position(self) -> int:
+        return self._now
+
+    def finished(self) -> bool:
+        if self.error is not None:
+            raise self.error
+        return False
+
+    def close(self) -> None:
+        self._source = None
+
+
+def cue(kind: CueKind, start: float, end: float, *, keep: bool = False) -> Cue:
+    text = kind if kind == "say" else None
+    return Cue(kind=kind, start=seconds(start), end=seconds(end), text=text, keep=keep)
 
 
 def timeline(length: float, *cues: Cue, chapters: tuple[float, ...] = ()) -> Timeline:

@@ -140,6 +140,14 @@ def test_a_terminal_that_is_gone_gives_no_keys() -> None:
     os.close(program)
 
 
+def test_what_was_typed_before_is_no_key(terminal: Terminal) -> None:
+    terminal.types(b"q")
+    with TerminalKeys(terminal.program) as keys:
+        assert keys.read(0.2) is None
+        terminal.types(b"n")
+        assert keys.read(5) == "n"
+
+
 def test_off_a_terminal_there_are_no_keys() -> None:
     for stream in (None, io.StringIO("q")):
         with open_keys(stream) as keys:

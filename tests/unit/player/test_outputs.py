@@ -3,15 +3,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 
 import pytest
 
 from voiceguide.errors import NoDeviceError, OutputError, UsageError
-from voiceguide.player.outputs import OUTPUTS, NullOutput, open_output, simpleaudio
+from voiceguide.player.outputs import OUTPUTS, NullOutput, check_output, miniaudio, open_output
 
 
 def test_an_unknown_output_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="Choose one of auto, simpleaudio, miniaudio, null"):
+    with pytest.raises(UsageError, match=r"There are auto, simpleaudio, miniaudio, null, file\."):
         open_output("gramophone")
 
 
@@ -48,7 +49,7 @@ def test_auto_with_nothing_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_simpleaudio_that_crashes_is_refused_where_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simpleaudio, "version", lambda name: "1.0.4")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "1.0.4")
     monkeypatch.setattr(sys, "version_info", (3, 12, 0))
     with pytest.raises(OutputError, match="pip install simpleaudio-patched"):
         open_output("simpleaudio")
@@ -58,7 +59,7 @@ def test_a_missing_simpleaudio_says_how_to_get_it(monkeypatch: pytest.MonkeyPatc
     def version(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(simpleaudio, "version", version)
+    monkeypatch.setattr("importlib.metadata.version", version)
     monkeypatch.setitem(sys.modules, "simpleaudio", None)
     with pytest.raises(OutputError, match=r"pip install 'voiceguide\[simpleaudio\]'"):
         open_output("simpleaudio")
@@ -68,3 +69,30 @@ def test_importing_the_player_loads_no_device_library() -> None:
     program = "import sys, voiceguide.player; print({'miniaudio', 'simpleaudio'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("wanted", ["file", "file:", "null:x", "simpleaudio:x", "auto:x", "miniaudio:"])
+def test_what_an_output_cannot_take_is_refused(wanted: str) -> None:
+    with pytest.raises(UsageError):
+        check_output(wanted)
+
+
+def test_a_device_is_found_by_a_part_of_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [{"name": "USB Headset", "id": 1}, {"name": "USB Speaker", "id": 2}]
+    monkeypatch.setattr(miniaudio, "_listed", lambda: listed)
+    assert miniaudio._named("headset")["id"] == 1
+    with pytest.raises(OutputError, match=r"more than one sound device “usb”.*“USB Headset”, “USB Speaker”"):
+        miniaudio._named("usb")
+    with pytest.raises(OutputError, match="no sound device “radio”"):
+        miniaudio._named("radio")
+
+
+def test_a_file_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "mine.wav").write_bytes(b"mine")
+    with pytest.raises(UsageError, match="already there"):
+        open_output(f"file:{tmp_path / 'mine.wav'}")
+    with pytest.raises(UsageError, match=r"\.wav files"):
+        open_output(f"file:{tmp_path / 'mine.mp3'}")
+    with pytest.raises(OutputError, match="cannot be written"):
+        open_output(f"file:{tmp_path / 'nowhere' / 'mine.wav'}")
+    assert (tmp_path / "mine.wav").read_bytes() == b"mine"

@@ -164,3 +164,28 @@ def test_no_child_outlives_its_parent(way: str, tmp_path: Path) -> None:
     while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < limit
         time.sleep(0.05)
+
+
+def test_other_sources_play_beside_the_first_until_nobody_holds_them(tmp_path: Path) -> None:
+    source = RemoteSource(Ramp, 1000)
+    other, broken = source.beside(Ramp, 50), source.beside(refuse)
+    assert np.array_equal(numbers(other.read(20, 100)), np.arange(20, 50))
+    assert np.array_equal(numbers(source.read(20, 100)), np.arange(20, 120))
+    assert other.frames == 50
+    with pytest.raises(SoundError, match="nothing to mix"):
+        broken.read(0, 10)
+    last = source.beside(Last, tmp_path / "gone")
+    last.read(0, 10)
+    del last
+    source.read(0, 10)
+    assert (tmp_path / "gone").read_text() == "gone"
+    source.close()
+    with pytest.raises(SoundError, match="closed"):
+        other.read(0, 10)
+
+
+class Last(Closing):
+    """Says in a file that nobody holds it any more."""
+
+    def __del__(self) -> None:
+        self.path.write_text("gone")

@@ -11,6 +11,7 @@ from voiceguide.player.keys import NoKeys
 from voiceguide.player.outputs import NullOutput
 from voiceguide.player.session import KEYS, Outcome, listen
 from voiceguide.player.transport import Transport
+from voiceguide.settings import KEYS as KEY_NAMES
 from voiceguide.units import Frames
 
 SESSION = timeline(20, cue("say", 2, 4), cue("say", 8, 10), cue("say", 14, 16), chapters=(0, 7))
@@ -20,6 +21,7 @@ class Typist(NoKeys):
     """Presses each key once its moment has come; a key may be something to raise."""
 
     def __init__(self, presses: Iterable[tuple[float, str | type[BaseException]]]) -> None:
+        super().__init__()
         self.presses = list(presses)
         self.position: Callable[[], int] = lambda: 0
         self.suspended = 0
@@ -98,9 +100,20 @@ def test_keys_move_about(sitting: Sitting, presses: list[tuple[float, str]], beg
     assert second[1] == 20
 
 
-def test_other_keys_do_nothing(sitting: Sitting) -> None:
-    assert sitting.listen((1, "x"), (2, "enter")).reason == "end"
+def test_other_keys_and_what_cannot_be_done_here_change_nothing(sitting: Sitting) -> None:
+    cannot = [key for key, name in KEY_NAMES.items() if name in ("stay", "where", "voice_louder", "bed")]
+    assert sitting.listen((1, "x"), (1, "7"), *((2, key) for key in cannot)).reason == "end"
     assert sitting.moves() == [(0, 20)]
+
+
+def test_a_key_that_is_asked_about_does_nothing(sitting: Sitting) -> None:
+    assert sitting.listen((1, "k"), (1, "q"), (2, "k"), (2, "k")).reason == "end"
+    assert sitting.moves() == [(0, 20)]
+
+
+def test_every_usual_key_has_an_action() -> None:
+    assert set(KEYS) == set(KEY_NAMES)
+    assert not any(key.isdigit() for key in KEYS)
 
 
 def test_an_interrupt_fades_and_ends_it(sitting: Sitting) -> None:
@@ -110,7 +123,7 @@ def test_an_interrupt_fades_and_ends_it(sitting: Sitting) -> None:
     assert not sitting.blocks[-1][-1].any()
 
 
-def test_a_suspended_session_is_paused_meanwhile(sitting: Sitting) -> None:
+def test_a_suspended_session_is_silent_meanwhile(sitting: Sitting) -> None:
     assert sitting.listen((9.5, "suspend")).reason == "end"
     assert sitting.keys.suspended == 1
     assert sitting.moves()[1][0] in (7, 8)
@@ -135,7 +148,3 @@ def test_a_failing_source_is_told_of() -> None:
     with pytest.raises(SoundError, match="Nothing there"):
         listen(transport, NoKeys())
     output.close()
-
-
-def test_every_key_of_the_table_is_an_action_of_the_transport() -> None:
-    assert set(KEYS.values()) <= set(vars(Transport).values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Interrupted(KeyboardInterrupt):
@@ -14,9 +14,42 @@ class Interrupted(KeyboardInterrupt):
     It passes wherever Ctrl-C passes.
     """
 
-    def __init__(self, signum: signal.Signals) -> None:
+    def __init__(self, signum: int) -> None:
         super().__init__(signum)
         self.signum = signum
+
+    @staticmethod
+    def number(asked: KeyboardInterrupt) -> int:
+        """The signal behind an interrupt: SIGINT for Ctrl-C."""
+        return asked.signum if isinstance(asked, Interrupted) else signal.SIGINT
+
+
+class Endings:
+    """While its context lasts, being asked to end raises `Interrupted`; entered in the main thread.
+
+    So that every way out passes through the same fade.
+    """
+
+    _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+    def __init__(self) -> None:
+        self._handlers: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Endings:
+        for number in self._SIGNALS:
+            # What somebody has silenced, as nohup does with a hang-up, stays silent.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                self._handlers[number] = signal.signal(number, self._end)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+    def _end(self, number: int, *_: object) -> None:
+        raise Interrupted(number)
 
 
 class Keys(Protocol):
@@ -44,15 +77,19 @@ class Keys(Protocol):
 
 
 class NoKeys:
-    """Off a terminal: no key ever comes, and time passes."""
+    """Off a terminal: no key ever comes, and time passes. SIGTERM and SIGHUP become `Interrupted`."""
+
+    def __init__(self) -> None:
+        self._endings = Endings()
 
     def __enter__(self) -> NoKeys:
+        self._endings.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        return
+        self._endings.__exit__(kind, error, trace)
 
     def read(self, timeout: float) -> str | None:
         """Wait for `timeout` seconds."""

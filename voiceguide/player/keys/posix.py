@@ -12,10 +12,8 @@ import tty
 from types import TracebackType
 from typing import Any
 
-from voiceguide.player.keys.base import Interrupted
+from voiceguide.player.keys.base import Endings
 from voiceguide.player.keys.decode import ESCAPE_SECONDS, split
-
-_ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 class TerminalKeys:
@@ -30,16 +28,18 @@ class TerminalKeys:
         self._bytes = b""
         self._original: list[Any] = []
         self._handlers: dict[signal.Signals, Any] = {}
+        self._endings = Endings()
         self._in_cbreak = False
         self._suspending = False
 
     def __enter__(self) -> TerminalKeys:
         self._original = termios.tcgetattr(self._fd)
-        for number in _ENDING:
-            self._handlers[number] = signal.signal(number, self._end)
+        self._endings.__enter__()
         self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._ask_to_suspend)
         self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, self._continue)
         self._take_terminal()
+        with contextlib.suppress(termios.error):
+            termios.tcflush(self._fd, termios.TCIFLUSH)  # typed before there was anything to stop or to skip
         return self
 
     def __exit__(
@@ -48,6 +48,7 @@ class TerminalKeys:
         self._restore()
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
+        self._endings.__exit__(kind, error, trace)
 
     def read(self, timeout: float) -> str | None:
         """Return the next key as `Keys.read` says."""
@@ -107,9 +108,6 @@ class TerminalKeys:
             return os.tcgetpgrp(self._fd) == os.getpgrp()
         except OSError:
             return True  # not the terminal that controls this program, so nobody else's foreground
-
-    def _end(self, number: int, *_: object) -> None:
-        raise Interrupted(signal.Signals(number))
 
     def _ask_to_suspend(self, *_: object) -> None:
         self._suspending = True

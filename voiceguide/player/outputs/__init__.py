@@ -8,37 +8,65 @@ from types import MappingProxyType
 
 from voiceguide.errors import OutputError, UsageError
 from voiceguide.player.outputs.base import Output, no_device
-from voiceguide.player.outputs.miniaudio import MiniaudioOutput
+from voiceguide.player.outputs.file import FileOutput
+from voiceguide.player.outputs.miniaudio import MiniaudioOutput, devices
 from voiceguide.player.outputs.null import NullOutput
 from voiceguide.player.outputs.simpleaudio import SimpleaudioOutput
+from voiceguide.player.outputs.volume import FULL
 
-__all__ = ["OUTPUTS", "NullOutput", "Output", "open_output"]
+__all__ = ["FULL", "OUTPUTS", "NullOutput", "Output", "check_output", "devices", "open_output"]
 
-OUTPUTS: Mapping[str, Callable[[], Output]] = MappingProxyType(
+OUTPUTS: Mapping[str, Callable[..., Output]] = MappingProxyType(
     {
         "simpleaudio": SimpleaudioOutput,  # first: nothing that Python does can make it drop out
         "miniaudio": MiniaudioOutput,
         "null": NullOutput,
+        "file": FileOutput,
     }
 )
 """Every output by its name; those with a device in the order in which `auto` tries them."""
 
 _WITH_A_DEVICE = ("simpleaudio", "miniaudio")
+_NEEDS_A_PLACE = ("file",)
+_TAKES_A_PLACE = ("miniaudio", "file")
 
 
-def open_output(name: str = "auto") -> Output:
-    """Open the output of that name, or with `auto` the first that works on this machine.
+def check_output(wanted: str) -> None:
+    """Read an output as `open_output` takes it, without opening it.
+
+    Raises:
+        UsageError: There is no such output.
+    """
+    name, colon, place = wanted.partition(":")
+    if name not in ("auto", *OUTPUTS):
+        raise UsageError(f"There is no output “{name}”.", f"There are auto, {', '.join(OUTPUTS)}.")
+    if name in _NEEDS_A_PLACE and not place:
+        raise UsageError(f"The output {name} needs a place.", "Write it like file:heard.wav.")
+    if colon and not (place and name in _TAKES_A_PLACE):
+        raise UsageError(
+            f"The output {name} takes nothing after it.",
+            "A device is chosen by miniaudio:NAME; `voiceguide doctor` lists them.",
+        )
+
+
+def open_output(wanted: str = "auto", volume: int = FULL) -> Output:
+    """Open an output.
+
+    Args:
+        wanted: `auto`, which is the first that works on this machine; the name of an output; `miniaudio:`
+            with the name of a device, or a part of it; or `file:` with the path of a WAV file to be made.
+        volume: It is never louder than so many per cent.
 
     Raises:
         NoDeviceError: There is nothing to play on.
         OutputError: That output cannot be used here.
         UsageError: There is no such output.
     """
-    if name == "auto":
-        return _first_that_opens()
-    if name not in OUTPUTS:
-        raise UsageError(f"There is no output “{name}”.", f"Choose one of auto, {', '.join(OUTPUTS)}.")
-    return OUTPUTS[name]()
+    check_output(wanted)
+    name, _, place = wanted.partition(":")
+    output = _first_that_opens() if name == "auto" else OUTPUTS[name](*filter(None, [place]))
+    output.volume = volume
+    return output
 
 
 def _first_that_opens() -> Output:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from voiceguide.errors import DeviceLostError, NoDeviceError
 from voiceguide.player.source import Source
 from voiceguide.units import RATE, Millis, brief, clock
+
+KEPT_FRAMES = 3 * RATE // 10
+"""So much of what was read ahead stays when the rest is read again: what a device may ask for at once, and
+time to read."""
 
 
 class Output(Protocol):
@@ -14,9 +19,14 @@ class Output(Protocol):
 
     When a source falls behind, an output goes softly silent and softly on from the same frame; nothing
     is skipped and nothing said twice.
+
+    Attributes:
+        name: As in `OUTPUTS`.
+        volume: It is never louder than so many per cent of its source; heard from the next `play` on.
     """
 
     name: str
+    volume: int
 
     def play(self, source: Source, *, start: int, fade_in: int) -> None:
         """Begin to sound at frame `start`, rising over `fade_in` frames (0: at once), and return.
@@ -32,6 +42,15 @@ class Output(Protocol):
 
         Returns:
             The frame where the fade began; with nothing sounding, where it stopped.
+        """
+
+    def revise(self, change: Callable[[int], object]) -> None:
+        """Let the source change what it gives soon, without a gap: what was read ahead is read again.
+
+        Args:
+            change: Called at once, with the frame from which on the source is read again: about half a
+                second after the one being heard, never before one that it was called with earlier. It
+                must be quick, since nothing is read meanwhile. With nothing sounding it is not called.
         """
 
     def position(self) -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from types import ModuleType
 from typing import Any
 
-from voiceguide.errors import DeviceLostError
+from voiceguide.errors import DeviceLostError, OutputError
 from voiceguide.player.outputs.base import device_lost, no_device
 from voiceguide.player.outputs.quiet import chatter_silenced
 from voiceguide.player.outputs.reel import Reel
+from voiceguide.player.outputs.volume import FULL, softened
 from voiceguide.player.source import Source
 from voiceguide.units import CHANNELS, RATE
 
@@ -27,39 +29,49 @@ _POLL_SECONDS = 0.01
 
 
 class MiniaudioOutput:
-    """Plays on the default device.
+    """Plays on the default device, or on one that is named.
+
+    Args:
+        device: Its name or a part of it, in any case; empty for the default.
 
     Raises:
         NoDeviceError: No device opens.
+        OutputError: There is no device of that name.
     """
 
     name = "miniaudio"
+    volume = FULL
 
-    def __init__(self) -> None:
+    def __init__(self, device: str = "") -> None:
         import miniaudio  # loads a native library: only for who plays through it
 
-        # Its own null device would play to nobody, and a missing JACK server is complained of at length.
-        kinds = [
-            kind for kind in miniaudio.Backend if kind not in (miniaudio.Backend.NULL, miniaudio.Backend.JACK)
-        ]
+        kinds = _backends(miniaudio)
+        chosen = _named(device)["id"] if device else None
         self._failure: type[Exception] = miniaudio.MiniaudioError
         try:
             with chatter_silenced():
                 self._device: Any = miniaudio.PlaybackDevice(
-                    miniaudio.SampleFormat.SIGNED16, CHANNELS, RATE, _PERIOD_MS, backends=kinds
+                    miniaudio.SampleFormat.SIGNED16,
+                    CHANNELS,
+                    RATE,
+                    _PERIOD_MS,
+                    device_id=chosen,
+                    backends=kinds,
+                    app_name="voiceguide",
                 )
         except miniaudio.MiniaudioError as error:
             raise no_device() from error
         self._reel: Reel | None = None
         self._rests_at = 0
         self._asked_at = 0.0
+        self._looked_at = 0.0
 
     def play(self, source: Source, *, start: int, fade_in: int) -> None:
         """Begin to play as `Output.play` says."""
         self._halt()
         self._rests_at = start
         self._asked_at = time.monotonic()
-        self._reel = Reel(source, start=start, fade_in=fade_in)
+        self._reel = Reel(softened(source, self.volume), start=start, fade_in=fade_in)
         feeding = self._feed(self._reel)
         next(feeding)
         try:
@@ -76,6 +88,11 @@ class MiniaudioOutput:
             self._halt()
             self._rests_at = began
         return self._rests_at
+
+    def revise(self, change: Callable[[int], object]) -> None:
+        """Read again what is not about to be heard, as `Output.revise` says."""
+        if self._reel is not None:
+            self._reel.revise(change)
 
     def position(self) -> int:
         """Return the frame being heard now, to within a period."""
@@ -112,7 +129,11 @@ class MiniaudioOutput:
             wanted = yield reel.take(wanted).tobytes()
 
     def _is_asking(self) -> bool:
-        return time.monotonic() - self._asked_at < _LOST_SECONDS
+        now = time.monotonic()
+        if now - self._looked_at > _LOST_SECONDS / 2:
+            self._asked_at = now  # this whole process stood still: the device gets its time from now on
+        self._looked_at = now
+        return now - self._asked_at < _LOST_SECONDS
 
     def _lost(self) -> DeviceLostError:
         at = self.position()
@@ -131,3 +152,41 @@ class MiniaudioOutput:
                 self._device.stop()
             except self._failure:
                 self._device.running = False  # a device whose server died cannot be stopped any more
+
+
+def devices() -> tuple[str, ...]:
+    """List the devices that can be named; none where there is nothing to play on."""
+    return tuple(dict.fromkeys(str(device["name"]) for device in _listed()))
+
+
+def _named(wanted: str) -> dict[str, Any]:
+    listed = _listed()
+    low = wanted.lower()
+    fitting = [device for device in listed if str(device["name"]).lower() == low]
+    fitting = fitting or [device for device in listed if low in str(device["name"]).lower()]
+    if not listed:
+        raise no_device()
+    named = dict.fromkeys(str(device["name"]) for device in fitting or listed)
+    if fitting and len(named) == 1:
+        return fitting[0]
+    names = ", ".join(f"“{name}”" for name in named)
+    raise OutputError(
+        f"There is {'more than one' if fitting else 'no'} sound device “{wanted}”.",
+        f"{'They' if fitting else 'There'} are {names}.",
+    )
+
+
+def _listed() -> list[dict[str, Any]]:
+    import miniaudio
+
+    try:
+        with chatter_silenced():
+            found: list[dict[str, Any]] = miniaudio.Devices(_backends(miniaudio)).get_playbacks()
+    except miniaudio.MiniaudioError:
+        return []
+    return found
+
+
+def _backends(library: ModuleType) -> list[Any]:
+    """All but two: its null device would play to nobody, and a missing JACK is complained of at length."""
+    return [kind for kind in library.Backend if kind not in (library.Backend.NULL, library.Backend.JACK)]

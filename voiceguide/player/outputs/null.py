@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from voiceguide.player.outputs.readahead import AHEAD_FRAMES
 from voiceguide.player.outputs.reel import RESERVE_FRAMES, Reel
+from voiceguide.player.outputs.volume import FULL, softened
 from voiceguide.player.source import Pcm, Source
 from voiceguide.units import RATE
 
@@ -27,6 +28,7 @@ class NullOutput:
     """
 
     name = "null"
+    volume = FULL
 
     def __init__(self, *, speed: float = 1.0, heard: Callable[[Pcm], object] | None = None) -> None:
         self._rate = speed * RATE
@@ -40,7 +42,7 @@ class NullOutput:
     def play(self, source: Source, *, start: int, fade_in: int) -> None:
         """Begin to play as `Output.play` says."""
         self._halt()
-        self._reel = Reel(source, start=start, fade_in=fade_in)
+        self._reel = Reel(softened(source, self.volume), start=start, fade_in=fade_in)
         self._stopped.clear()
         self._thread = threading.Thread(
             target=self._run, args=(self._reel,), name="voiceguide-null", daemon=True
@@ -55,6 +57,11 @@ class NullOutput:
                 time.sleep(_TICK_SECONDS)
             self._halt()
         return self._rests_at
+
+    def revise(self, change: Callable[[int], object]) -> None:
+        """Read again what is not about to be heard, as `Output.revise` says."""
+        if self._reel is not None:
+            self._reel.revise(change)
 
     def position(self) -> int:
         """Return the frame played last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 
@@ -29,6 +30,7 @@ class ReadAhead:
         self._next = start
         self._blocks: deque[Pcm] = deque()
         self._ready = 0
+        self._revisions = 0
         self._at_end = False
         self._closed = False
         self._changed = threading.Condition()
@@ -69,6 +71,25 @@ class ReadAhead:
             self._changed.notify_all()
         return np.concatenate(taken) if taken else np.zeros((0, CHANNELS), dtype=np.int16)
 
+    def revise(self, change: Callable[[int], object], *, keep: int = 0, back: int = 0) -> None:
+        """Let go of what is ready, and read it again.
+
+        Args:
+            change: Called with the frame that will be read next, before it is read.
+            keep: So many frames stay ready; fewer where fewer are.
+            back: So many that were taken last are read again as well.
+        """
+        with self._changed:
+            following = self._next - self._ready - back
+            kept = self.take(keep)
+            self._blocks = deque([kept] if len(kept) else [])
+            self._ready = len(kept)
+            self._next = following + len(kept)
+            self._at_end = False
+            self._revisions += 1
+            change(self._next)
+            self._changed.notify_all()
+
     def close(self) -> None:
         """Read no further."""
         with self._changed:
@@ -78,7 +99,8 @@ class ReadAhead:
     def _read(self) -> None:
         try:
             while self._has_room():
-                self._add(self._source.read(self._next, _BLOCK_FRAMES))
+                revision, start = self._revisions, self._next
+                self._add(self._source.read(start, _BLOCK_FRAMES), revision)
         except Exception as error:
             with self._changed:
                 self.error = error
@@ -86,11 +108,13 @@ class ReadAhead:
 
     def _has_room(self) -> bool:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._ready < AHEAD_FRAMES)
-            return not (self._closed or self._at_end)
+            self._changed.wait_for(lambda: self._closed or (self._ready < AHEAD_FRAMES and not self._at_end))
+            return not self._closed
 
-    def _add(self, block: Pcm) -> None:
+    def _add(self, block: Pcm, revision: int) -> None:
         with self._changed:
+            if revision != self._revisions:
+                return  # somebody wanted other frames while these were read
             self._blocks.append(block)
             self._ready += len(block)
             self._next += len(block)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 
+from voiceguide.player.outputs.base import KEPT_FRAMES
 from voiceguide.player.outputs.fades import Fade
 from voiceguide.player.outputs.readahead import ReadAhead
 from voiceguide.player.source import Pcm, Source
@@ -81,6 +83,11 @@ class Reel:
             if self._fall is None:
                 self._fall, self._fell_at = Fade(frames=frames, falling=True), self._position
             return self._fell_at
+
+    def revise(self, change: Callable[[int], object]) -> None:
+        """Read again what is not about to be handed out, as `Output.revise` says."""
+        with self._lock:
+            self.ahead.revise(change, keep=KEPT_FRAMES)
 
     def close(self) -> None:
         """Read no further."""

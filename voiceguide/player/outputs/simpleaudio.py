@@ -10,17 +10,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 from typing import Any
 
 from voiceguide.errors import OutputError
-from voiceguide.player.outputs.base import device_lost, no_device
+from voiceguide.player.outputs.base import KEPT_FRAMES, device_lost, no_device
 from voiceguide.player.outputs.deck import Deck
 from voiceguide.player.outputs.fades import Fade
 from voiceguide.player.outputs.quiet import chatter_silenced
 from voiceguide.player.outputs.readahead import ReadAhead
 from voiceguide.player.outputs.reel import REFILL_FRAMES, RESERVE_FRAMES
+from voiceguide.player.outputs.volume import FULL, softened
 from voiceguide.player.source import Source
 from voiceguide.units import CHANNELS, RATE, frames_to_seconds
 
@@ -28,7 +28,7 @@ _PROBE_FRAMES = RATE // 50
 _SHORT_FADE_FRAMES = RATE // 50
 
 _TICK_SECONDS = 0.05
-_ASLEEP_SECONDS = 5.0
+_ASLEEP_SECONDS = 2.0
 """A tick that took longer means that the whole process stood still, and the device with it."""
 
 _LATE_FRAMES = RATE // 10
@@ -50,6 +50,7 @@ class SimpleaudioOutput:
     """
 
     name = "simpleaudio"
+    volume = FULL
 
     def __init__(self) -> None:
         self._play_buffer: Callable[..., Any] = _library().play_buffer
@@ -67,7 +68,7 @@ class SimpleaudioOutput:
         """Begin to play as `Output.play` says; a device that does not start is told of by `finished`."""
         self.fade_out(_SHORT_FADE_FRAMES)
         self._rests_at = start
-        self._playing = _Playing(self._play_buffer, source, start, fade_in)
+        self._playing = _Playing(self._play_buffer, softened(source, self.volume), start, fade_in)
         self._playing.start()
 
     def fade_out(self, frames: int) -> int:
@@ -76,6 +77,11 @@ class SimpleaudioOutput:
             self._playing.fade_out(frames)
             self._retire()
         return self._rests_at
+
+    def revise(self, change: Callable[[int], object]) -> None:
+        """Write the tape anew, as `Output.revise` says."""
+        if self._playing is not None:
+            self._playing.revise(change)
 
     def position(self) -> int:
         """Return the frame being heard now, by the clock."""
@@ -132,6 +138,8 @@ class _Playing(threading.Thread):
         self._faded_at: int | None = None
         self._called = threading.Event()
         self._silent = threading.Event()
+        self._tape_lock = threading.Lock()
+        self._attends = False
 
     @property
     def position(self) -> int:
@@ -145,6 +153,12 @@ class _Playing(threading.Thread):
         self._fade_frames = frames
         self._called.set()
         self._silent.wait()
+
+    def revise(self, change: Callable[[int], object]) -> None:
+        """Take back what the device has not read yet, and let the source be read again from there."""
+        with self._tape_lock:
+            back = self._deck.turn_back(KEPT_FRAMES) if self._deck is not None and self._attends else 0
+            self._ahead.revise(change, back=back)
 
     def run(self) -> None:
         """Play until the end, a fade-out or a failure."""
@@ -195,16 +209,29 @@ class _Playing(threading.Thread):
                 deck.stood_still(now - before)
             before = now
             if self._fade_frames is not None:
+                self._attends = False
                 self._fade_away(deck, self._fade_frames)
                 return
-            deck.fill(self._ahead)
-            if deck.is_starving and not self._ahead.complete:
+            with self._tape_lock:
+                deck.fill(self._ahead)
+                self._attends = not deck.is_starving or self._ahead.complete
+            if not self._attends:
                 self._run_dry(deck)
                 return
+            if self._is_over(deck):
+                self._release(deck)
+                self._next = self._source.frames
+                return
             self._called.wait(_TICK_SECONDS)
+        self._attends = False
         if deck.was_lost:
             raise device_lost(deck.position)
-        self._next = deck.base + deck.filled
+        self._next = deck.following
+
+    def _is_over(self, deck: Deck) -> bool:
+        """Whether all was heard long before the tape ends, for the source is shorter than it said."""
+        is_read = self._ahead.complete and not self._ahead.ready
+        return is_read and not deck.is_full and deck.cursor > deck.filled + _LATE_FRAMES
 
     def _fade_away(self, deck: Deck, frames: int) -> None:
         begins, ends = deck.fade_out(frames)
@@ -216,7 +243,7 @@ class _Playing(threading.Thread):
     def _run_dry(self, deck: Deck) -> None:
         self.starved += 1
         deck.soften_end()
-        self._next = deck.base + deck.filled
+        self._next = deck.following
         self._await(deck, deck.filled)
         self._release(deck)
 
@@ -250,6 +277,9 @@ def _library() -> ModuleType:
 
 
 def _has_unpatched() -> bool:
+    """Whether the one that crashes is installed: the mended one has the same modules, but another name."""
+    from importlib.metadata import PackageNotFoundError, version  # slow, and not needed before 3.12
+
     try:
         version("simpleaudio")
     except PackageNotFoundError:

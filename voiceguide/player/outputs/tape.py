@@ -40,6 +40,10 @@ class Tape:
         """Write `block` from frame `at` on; it must fit."""
         self._pcm[at : at + len(block)] = block
 
+    def part(self, at: int, end: int) -> Pcm:
+        """Return what is written in `[at, end)`."""
+        return self._pcm[at:end]
+
     def fade(self, fade: Fade, at: int, end: int) -> None:
         """Bring what is written in `[at, end)` to the gains of a fade that begins at `at`."""
         self._pcm[at:end] = fade.apply(self._pcm[at:end], 0)

@@ -1,0 +1,92 @@
+"""The listener's place in a practice, kept while it plays, so that not even a power cut loses it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from voiceguide import config
+from voiceguide.cli.options import Wishes
+from voiceguide.errors import UsageError, VoiceguideError
+from voiceguide.player.bookmark import Bookmark, forget, keep, recall
+from voiceguide.units import FRAMES_PER_MS, RATE, Frames, Millis
+
+_OFTEN = 15 * RATE
+
+_NOTHING_ASKED = {"length": None, "voice": None, "bed": None, "bells": None, "filled": ()}
+
+
+class Place:
+    """Keeps a bookmark up to date.
+
+    Args:
+        bookmarks: What plays, as it was asked for, one practice after another; None for what nobody can go on
+            with.
+        offset: Where in what is heard the first begins.
+        tell: Told if the place cannot be kept.
+
+    Attributes:
+        offset: Likewise.
+        starts: Where each of them begins, as far as that is known.
+    """
+
+    def __init__(
+        self, bookmarks: Sequence[Bookmark | None], offset: Frames, tell: Callable[[str], object]
+    ) -> None:
+        self.offset = offset
+        self.starts: Sequence[Frames] = ()
+        self._bookmarks = bookmarks
+        self._tell = tell
+        self._kept_at: int | None = None
+        self._told = False
+
+    def follow(self, position: Frames) -> None:
+        """Keep the place four times a minute."""
+        if self._kept_at is None or abs(position - self._kept_at) >= _OFTEN:
+            self.keep(position)
+
+    def keep(self, position: Frames) -> None:
+        """Keep the place; that it cannot be kept is told once, and ends nothing."""
+        self._kept_at = position
+        number = max(0, bisect_right(self.starts, position) - 1)
+        bookmark = self._bookmarks[number]
+        if bookmark is None:
+            self.is_done()
+            return
+        start = self.starts[number] if number else self.offset
+        heard = Millis(max(0, position - start) // FRAMES_PER_MS)
+        try:
+            keep(replace(bookmark, position=heard), config.bookmark_file())
+        except VoiceguideError as error:
+            if not self._told:
+                self._tell(str(error))
+            self._told = True
+
+    def is_done(self) -> None:
+        """Keep nothing: it was heard to its end."""
+        forget(config.bookmark_file())
+
+
+def bookmarked(name: str, title: str, wishes: Mapping[str, Any], variation: int) -> Bookmark:
+    """Describe what plays, so that the same can be asked for again from another folder on another day."""
+    asked = {key: value for key, value in wishes.items() if value not in (None, ())}
+    path = Path(name)
+    whole = str(path.absolute()) if path.is_file() else name
+    return Bookmark(name=whole, title=title, position=Millis(0), wishes={**asked, "variation": variation})
+
+
+def last_place() -> tuple[Bookmark, dict[str, Any]]:
+    """Where the listener stopped last, and the options with which it is asked for again.
+
+    Raises:
+        UsageError: If nothing was left unfinished.
+    """
+    bookmark = recall(config.bookmark_file())
+    known = {field.name for field in fields(Wishes)}
+    if bookmark is None or not known.issuperset(bookmark.wishes):
+        raise UsageError("No practice was left unfinished.", "Name one: voiceguide play NAME.")
+    read = {key: tuple(value) if isinstance(value, list) else value for key, value in bookmark.wishes.items()}
+    return bookmark, {**_NOTHING_ASKED, **read}

@@ -1,0 +1,51 @@
+"""The menu in writing, line by line: where nothing can be heard, and for whoever reads, also in braille."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from voiceguide.player.menu.levels import Menu, Turn
+
+_Made = TypeVar("_Made")
+
+
+class WrittenConversation:
+    """One fact a line; an answer is typed and ended with Enter, and echoed. The end of input leaves."""
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        print(text, flush=True)
+
+    def ask(self, menu: Menu) -> Turn:
+        """Let the listener choose, as `Conversation.ask` says."""
+        self._list(menu)
+        while True:
+            typed = sys.stdin.readline()
+            key = typed.strip().lower() or "enter" if typed else "q"
+            turn = menu.press(key)
+            if turn.goes_back:
+                return turn
+            if len(turn.menu.path) > len(menu.path):
+                self.say(menu.words.menu.chosen.format(name=menu.level.choices[int(key) - 1].name))
+            if turn.chosen is not None or turn.leaves:
+                self._print(turn)
+                return turn
+            if turn.menu.path != menu.path or key == "enter":
+                self._list(turn.menu)
+            else:
+                self._print(turn)
+            menu = turn.menu
+
+    def meanwhile(self, make: Callable[[], _Made]) -> _Made:
+        """Make something."""
+        return make()
+
+    def _list(self, menu: Menu) -> None:
+        for line in menu.lines():
+            self.say(line)
+
+    def _print(self, turn: Turn) -> None:
+        for prompt in turn.said:
+            self.say(prompt.text)

@@ -1,0 +1,82 @@
+"""The place at which a listener stopped, kept for the next time: a small file that only they can read."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from voiceguide.errors import VoiceguideError
+from voiceguide.units import Millis
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """What was heard, and how far.
+
+    Attributes:
+        name: The practice by its library name, or its file's absolute path.
+        title: What it is called when it is offered again.
+        position: Where in the session as it was asked for, in milliseconds.
+        wishes: What was asked for: the options by their names, text, numbers and lists of text.
+    """
+
+    name: str
+    title: str
+    position: Millis
+    wishes: Mapping[str, Any]
+
+
+def keep(bookmark: Bookmark, path: Path) -> None:
+    """Write a bookmark in place of the one before, whole or not at all.
+
+    Raises:
+        VoiceguideError: If it cannot be written.
+    """
+    text = json.dumps({"version": _VERSION, **asdict(bookmark)}, ensure_ascii=False, indent=1)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A new temporary file can be read by nobody else, and the file that takes its place stays so.
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(part).unlink()
+            raise
+    except OSError as error:
+        raise VoiceguideError(
+            f"Your place cannot be kept in {path}: {error.strerror or error}.",
+            "Check the rights of its folder, and that the disk is not full.",
+        ) from error
+
+
+def recall(path: Path) -> Bookmark | None:
+    """Read the bookmark; None where there is none, or one that cannot be read."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept.pop("version") != _VERSION:
+            return None
+        bookmark = Bookmark(**kept)
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return None
+    named = isinstance(bookmark.name, str) and isinstance(bookmark.title, str)
+    placed = isinstance(bookmark.position, int) and bookmark.position >= 0
+    return bookmark if named and placed and isinstance(bookmark.wishes, dict) else None
+
+
+def forget(path: Path) -> None:
+    """Take the bookmark away; none is fine, too."""
+    with contextlib.suppress(OSError):
+        path.unlink()
