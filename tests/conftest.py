@@ -12,7 +12,8 @@ import pytest
 from hypothesis import settings
 
 from voiceguide.cache import Cache
-from voiceguide.render.gather import Sounds, Voices
+from voiceguide.render.gather import Sounds
+from voiceguide.render.speaking import Voices
 from voiceguide.script import Library, builtin_folder
 from voiceguide.sound import FLOOR
 from voiceguide.timeline.model import Struck
@@ -29,9 +30,13 @@ class NetworkTouchedError(AssertionError):
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Point home, settings and cache into the test's own folder."""
+    """Point home, settings and cache into the test's own folder; the listener is English, at no desktop."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("VOICEGUIDE_SETTINGS", raising=False)
+    monkeypatch.delenv("VOICEGUIDE_VOICES", raising=False)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LC_MESSAGES", "C")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "home" / kind.lower()))

@@ -1,6 +1,17 @@
 """What the loader refuses in the broken scripts and a schema cannot."""
 
+_ORDER = "what is asked before, and what there is to answer"
+
 UNSAYABLE = {
+    "answers": {
+        5: "whether the default is an answer",
+        9: "likewise",
+        15: "how choices are written",
+        24: "which end of a range is larger",
+        27: "how choices are written",
+        28: "how a condition is understood",
+    },
+    "questions": dict.fromkeys((3, 5, 9, 10, 19, 21, 23, 25, 28, 31, 34), _ORDER),
     "breathing": {
         5: "in the form of a pattern stands a date; how long its parts are, the schema does not measure",
         7: "which end of a range is larger",

@@ -28,6 +28,7 @@ ROOMS = (
     "settings",
     "script",
     "cache",
+    "phrases",
     "config",
     "errors",
     "units",
@@ -37,7 +38,20 @@ ROOMS = (
 MAY_PRINT = ("cli",)
 MAY_READ_THE_ENVIRONMENT = ("config", "cli")
 
-HEAVY = ("numpy", "pydub", "pyttsx3", "soundfile", "soxr", "simpleaudio", "miniaudio", "rich")
+HEAVY = (
+    "numpy",
+    "pydub",
+    "pyttsx3",
+    "soundfile",
+    "soxr",
+    "simpleaudio",
+    "miniaudio",
+    "rich",
+    "piper",
+    "onnxruntime",
+    "mutagen",
+    "av",
+)
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

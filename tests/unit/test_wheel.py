@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from voiceguide.desk.scaffold import KINDS
+from voiceguide.phrases import languages
 from voiceguide.script import builtin_folder
 
 CHECKOUT = Path(__file__).parents[2]
@@ -26,6 +27,10 @@ def test_every_practice_and_part_ships_inside_the_wheel(wheel_names: set[str]) -
     scripts = {path.relative_to(builtin_folder()).as_posix() for path in builtin_folder().rglob("*.yaml")}
     assert len(scripts) >= 10
     assert {f"voiceguide/scripts/{name}" for name in scripts} <= wheel_names
+
+
+def test_every_catalogue_of_phrases_ships_inside_the_wheel(wheel_names: set[str]) -> None:
+    assert {f"voiceguide/phrases/{language}.yaml" for language in languages()} <= wheel_names
 
 
 def test_every_scaffold_ships_inside_the_wheel(wheel_names: set[str]) -> None:

@@ -1,0 +1,1 @@
+"""A session becomes files for other players: encoders, tags, captions, and the gate that checks them."""

@@ -1,0 +1,136 @@
+"""Writing a rendered session in another format, block by block, in flat memory.
+
+Every format is written at the session's own 48 kHz, so nothing is resampled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import soundfile
+
+from voiceguide.errors import SoundError
+from voiceguide.sound.pcm import Samples, opened
+from voiceguide.units import CHANNELS, RATE
+
+if TYPE_CHECKING:
+    from voiceguide.export.formats import Format
+    from voiceguide.timeline.model import Chapter
+
+BLOCK = 10 * RATE
+"""Frames that are held at once."""
+
+_AAC_BITS = 96_000
+_LONGEST_WAV = 2**32 // (2 * CHANNELS) - RATE
+
+
+def encode(session: Path, target: Path, wanted: Format, chapters: Sequence[Chapter], frames: int) -> None:
+    """Write a session of the cache in a format.
+
+    Chapters are written here where only the container can hold them (MP4), elsewhere with the tags.
+
+    Args:
+        session: The rendered session.
+        target: Where to; what is there is overwritten.
+        wanted: The format.
+        chapters: The session's sections.
+        frames: Its length.
+
+    Raises:
+        SoundError: If the session cannot be read, or the format cannot hold so long a one.
+        OSError: If the target cannot be written.
+    """
+    if wanted.is_aac:
+        _encode_aac(target, blocks_of(session), wanted.container, chapters, frames)
+        return
+    if wanted.container == "WAV" and frames > _LONGEST_WAV:
+        raise SoundError("A WAV file holds six hours at most.", "Choose --format flac.")
+    level = {} if wanted.squeeze is None else {"compression_level": wanted.squeeze}
+    if wanted.name == "mp3":
+        level["bitrate_mode"] = "VARIABLE"  # type: ignore[assignment]
+    try:
+        with soundfile.SoundFile(
+            target, "w", RATE, CHANNELS, subtype=wanted.subtype, format=wanted.container, **level
+        ) as file:
+            # As floats always: libsndfile 1.2.2 turns 16-bit stereo into noise when it writes MP3.
+            for block in blocks_of(session):
+                file.write(block)
+    except soundfile.LibsndfileError as error:
+        raise OSError(str(error)) from error
+
+
+def blocks_of(path: Path) -> Iterator[Samples]:
+    """Read a file that libsndfile reads, `BLOCK` frames at a time, shape (n, channels).
+
+    Raises:
+        SoundError: If it does not decode.
+    """
+    with opened(path, "session") as file:
+        while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):
+            yield block
+
+
+def decoded(path: Path, wanted: Format) -> Iterator[Samples]:
+    """Decode an exported file as a player does: what its tags call padding is left out.
+
+    Raises:
+        SoundError: If it does not decode.
+    """
+    return _decoded_aac(path) if wanted.is_aac else blocks_of(path)
+
+
+def _encode_aac(
+    target: Path, blocks: Iterable[Samples], container: str, chapters: Sequence[Chapter], frames: int
+) -> None:
+    import av
+
+    # The index goes to the front, so that a player begins before it has read everything.
+    with av.open(str(target), "w", format=container, options={"movflags": "+faststart"}) as file:
+        stream = file.add_stream("aac", rate=RATE, layout="stereo")
+        stream.bit_rate = _AAC_BITS
+        file.set_chapters(_marks(chapters, frames))
+        position = 0
+        for block in blocks:
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
+            frame.sample_rate, frame.pts, frame.time_base = RATE, position, Fraction(1, RATE)
+            position += len(block)
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+
+
+def _marks(chapters: Sequence[Chapter], frames: int) -> list[Any]:
+    starts = [chapter.start for chapter in chapters]
+    return [
+        {
+            "id": number,
+            "start": start,
+            "end": end,
+            "time_base": Fraction(1, RATE),
+            "metadata": {"title": chapter.title},
+        }
+        for number, (chapter, start, end) in enumerate(
+            zip(chapters, starts, [*starts[1:], frames], strict=False), start=1
+        )
+    ]
+
+
+def _decoded_aac(path: Path) -> Iterator[Samples]:
+    import av
+    from av.error import FFmpegError
+
+    held: list[Samples] = []
+    try:
+        with av.open(str(path)) as file:
+            for frame in file.decode(audio=0):
+                held.append(frame.to_ndarray().T.astype(np.float32))
+                if sum(map(len, held)) >= BLOCK:
+                    yield np.concatenate(held)
+                    held = []
+    except FFmpegError as error:
+        raise SoundError(f"The file {path} cannot be read: {error}.", "Export it again.") from error
+    if held:
+        yield np.concatenate(held)

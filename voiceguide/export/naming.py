@@ -1,0 +1,28 @@
+"""What exported files are called: names that every file system takes, and that stay the same."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from pathvalidate import sanitize_filename
+
+_LONGEST = 50
+"""Letters of a title, and of a practice's name, that go into a file's: most systems take 255 bytes."""
+
+
+def file_stem(title: str, length: str | None, beside: str | None = None) -> str:
+    """Name a file, without its ending.
+
+    Args:
+        title: The practice's.
+        length: As it is typed, such as `5m`; None for the natural one, which a changed line may change.
+        beside: The practice's name, where another one has the same title.
+    """
+    words = [_safe(title), length or "", f"({_safe(beside)})" if beside else ""]
+    return " ".join(word for word in words if word) or "practice"
+
+
+def _safe(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    plain = sanitize_filename(composed, replacement_text=" ", platform="universal")
+    return " ".join(plain[:_LONGEST].split()).strip(". ")
