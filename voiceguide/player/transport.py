@@ -244,6 +244,7 @@ class Transport:
         """
         at = self._output.position() if output is None else 0
         self._output, self._as_of = output or self._output, min(at, self._as_of)
+        self._paused_at = min(self._paused_at, at)  # another output counts its frames anew
         if self.state in ("paused", "stopping"):
             self._programme.place(Stretch(at=at))
             self._silent_at = at

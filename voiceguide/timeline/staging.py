@@ -19,6 +19,9 @@ from voiceguide.units import RATE, Frames, Millis, ms_to_frames
 DAY = Frames(24 * 60 * 60 * RATE)
 """No listening is longer."""
 
+NIGHT = Frames(10 * 60 * 60 * RATE)
+"""No loop is longer: what a key changes goes to the mixer whole, and a day of it would take too long."""
+
 SLEEP_FADE = ms_to_frames(Millis(120_000))
 """Over so long a sleep timer fades; over a quarter of its time where that is less."""
 
@@ -32,7 +35,7 @@ class Staging:
 
     Attributes:
         start_in: The bed alone for so long before the session.
-        loop: Again and again, for a day at most.
+        loop: Again and again, for a night at most.
         sleep_after: It has faded away after so long, as `asleep` says; None for the session's own end.
     """
 
@@ -64,8 +67,8 @@ def delayed(timeline: Timeline, by: Frames) -> Timeline:
 
 
 def looped(timeline: Timeline) -> Timeline:
-    """Play a session again and again, as often as a day holds; the bed goes on from round to round."""
-    return _one_after_another([timeline] * max(1, DAY // timeline.frames))
+    """Play a session again and again, as often as a night holds; the bed goes on from round to round."""
+    return _one_after_another([timeline] * max(1, NIGHT // timeline.frames))
 
 
 def in_a_row(timelines: Sequence[Timeline]) -> Timeline:

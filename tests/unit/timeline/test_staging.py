@@ -6,7 +6,7 @@ import pytest
 
 from voiceguide.script.model import VoiceWish
 from voiceguide.timeline.model import BedSpan, Chapter, Cue, CueKind, Event, Line, Said, Timeline
-from voiceguide.timeline.staging import DAY, Staging, asleep, begun_with, delayed, in_a_row, looped
+from voiceguide.timeline.staging import NIGHT, Staging, asleep, begun_with, delayed, in_a_row, looped
 from voiceguide.units import RATE, Decibels, Frames
 
 
@@ -72,9 +72,9 @@ def test_the_pauses_and_words_inside_of_a_line_move_with_it() -> None:
     assert later.cues[0].said == replace(heard, gaps=(moved,), words=((0, 4, *moved),))
 
 
-def test_a_loop_goes_on_for_a_day_over_one_bed() -> None:
+def test_a_loop_goes_on_for_a_night_over_one_bed() -> None:
     round_and_round = looped(TALK)
-    assert round_and_round.frames == DAY
+    assert round_and_round.frames == NIGHT
     assert [event.start for event in round_and_round.events[:4]] == [seconds(at) for at in (10, 30, 70, 90)]
     assert round_and_round.bed == TALK.bed
 
