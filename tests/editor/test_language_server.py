@@ -105,7 +105,7 @@ def test_mistakes_are_underlined_on_the_lines_that_check_tells(
         (3, 15, "Expected a duration such as 8s, 1m30s or 1:30."),
         (5, 7, "Expected one of open, shut, open or shut."),
         (6, 15, "Expected a whole number from 30 to 500."),
-        (8, 10, "Expected text to speak, with braces only around a {name}."),
+        (8, 10, "Expected text to speak, with braces only around a {name} and square brackets only"),
         (10, 12, "Expected a duration such as 8s or 8s exactly, or one of beat, settle,"),
         (11, 14, "Expected seconds such as 4-6, 4-7-8 or 4-4-4-4, or one of even, box,"),
         (14, 5, "Nothing here tells what kind of step this is. A step has one of say,"),

@@ -128,6 +128,7 @@ def test_a_pause_fades_and_a_resume_says_the_line_again(script: Path, output: st
         time.sleep(1)
         listener.press(" ", then=3)
         listener.press(" ")
+        listener.await_caption(LINES[0])
         listener.await_caption(LINES[1])
         assert "Stopped at 0:1" in listener.stop()
     stretches = long_stretches(listener.heard, pcm)

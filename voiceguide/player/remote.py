@@ -177,7 +177,7 @@ def _sheltered() -> Iterator[None]:
 
     Python looks for modules where it is started, and scripts may have come with more than scripts.
     """
-    with _interrupts_held(), _elsewhere():
+    with _elsewhere(), _interrupts_held():
         yield
 
 
