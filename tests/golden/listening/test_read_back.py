@@ -28,15 +28,19 @@ pytestmark = [
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parents[2]
 RECORDED = {
-    name: float(rate)
-    for name, rate in re.findall(r"^(\S+): .* \((\S+) %\)\.$", (HERE / "default-voice.txt").read_text(), re.M)
+    name: (int(words), int(errors))
+    for name, words, errors in re.findall(
+        r"^(\S+): of (\d+) words, (\d+) were heard", (HERE / "default-voice.txt").read_text(), re.M
+    )
 }
+"""By script: how many words were said, and how many were misheard, when it was written down."""
 
 HEARD = ("breath-4-6", "ground-feet", "orient-look")
 """About 1,100 words; a minute of listening on two slow cores."""
 
 NOISE = 2.0
-"""Points. The same clip is heard the same way on the same machine; another processor rounds otherwise."""
+"""Points over all of them together. The same clip is heard alike on the same machine; another processor
+rounds otherwise, and a single short script then moves by more."""
 
 MOST_BEHIND = 1.0
 """Points by which the default voice may be behind the bare library before that is more than chance."""
@@ -70,8 +74,8 @@ def rate(counts: Counts, voice: str, *scripts: str) -> float:
 
 
 def test_the_default_voice_is_understood_as_well_as_it_was(counts: Counts) -> None:
-    for script in HEARD:
-        assert rate(counts, "default", script) <= RECORDED[script] + NOISE, script
+    words, errors = map(sum, zip(*(RECORDED[script] for script in HEARD), strict=True))
+    assert rate(counts, "default", *HEARD) <= 100 * errors / words + NOISE
 
 
 def test_the_default_voice_is_understood_as_well_as_the_bare_library(counts: Counts) -> None:
