@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+_PLACES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+
 _KILOBYTE = 1 if sys.platform == "darwin" else 1024
 """Bytes in the unit of `ru_maxrss`."""
 
@@ -75,15 +77,17 @@ def median(costs: list[Cost], of: Callable[[Cost], float]) -> float:
 
 @contextmanager
 def workshop() -> Iterator[tuple[Path, dict[str, str]]]:
-    """Give a folder of one's own and an environment whose cache is in it.
+    """Give a folder of one's own and an environment whose cache, settings and data are in it.
 
-    Bytecode is written as in any installation, whatever the environment here says: compiling the package
-    anew costs as much as all the rest of a start.
+    What is played here must not take the place that a listener keeps in a practice. Bytecode is written as in
+    any installation, whatever the environment here says: compiling the package anew costs as much as all the
+    rest of a start.
     """
     with tempfile.TemporaryDirectory(prefix="voiceguide-bench-") as name:
         folder = Path(name)
-        kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-        yield folder, kept | {"VOICEGUIDE_CACHE": str(folder / "cache")}
+        left_out = ("PYTHONDONTWRITEBYTECODE", "VOICEGUIDE_SETTINGS", *_PLACES)
+        kept = {key: value for key, value in os.environ.items() if key not in left_out}
+        yield folder, kept | {"VOICEGUIDE_CACHE": str(folder / "cache"), "HOME": str(folder)}
 
 
 def _text(descriptor: int) -> str:
