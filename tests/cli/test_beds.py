@@ -33,7 +33,7 @@ class Interrupts(NoKeys):
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch, cache: Cache) -> None:
     """Whatever is played is stopped at once; the room is in the cache."""
-    monkeypatch.setattr("voiceguide.cli.beds.open_keys", lambda stream: Stops())
+    monkeypatch.setattr("voiceguide.cli.alone.open_keys", lambda stream: Stops())
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_file_of_ones_own_is_played_as_a_bed(run: Run, own: Path) -> None:
 
 @pytest.mark.usefixtures("impatient")
 def test_without_a_device_it_says_where_the_bed_is(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.beds.open_output", no_device)
+    monkeypatch.setattr("voiceguide.cli.alone.open_output", no_device)
     played = run("beds", "--play", "room")
     said, path = played.out.rstrip("\n").rsplit(" in ", 1)
     assert (played.code, said) == (0, "There is no sound device to play on. The bed is")
@@ -91,7 +91,7 @@ def test_without_a_device_it_says_where_the_bed_is(run: Run, monkeypatch: pytest
 
 
 def test_ctrl_c_ends_a_bed_with_130(run: Run, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.beds.open_keys", lambda stream: Interrupts())
+    monkeypatch.setattr("voiceguide.cli.alone.open_keys", lambda stream: Interrupts())
     played = run("beds", "--play", "room", "--output", "null")
     assert (played.code, played.out) == (130, "")
 

@@ -56,7 +56,7 @@ def test_a_damaged_bell_is_made_again(run: Run) -> None:
 
 
 def test_without_a_device_it_says_where_the_bell_is(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.bells.open_output", no_device)
+    monkeypatch.setattr("voiceguide.cli.alone.open_output", no_device)
     played = run("bells", "--play", "wood")
     said, path = played.out.rstrip("\n").rsplit(" in ", 1)
     assert (played.code, said) == (0, "There is no sound device to play on. The bell is")
@@ -69,13 +69,13 @@ def test_without_a_device_it_says_where_the_bell_is(run: Run, monkeypatch: pytes
 def test_without_the_device_that_was_asked_for_it_ends_with_1(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voiceguide.cli.bells.open_output", no_device)
+    monkeypatch.setattr("voiceguide.cli.alone.open_output", no_device)
     played = run("bells", "--play", "wood", "--output", "miniaudio")
     assert (played.code, played.out) == (1, "")
 
 
 def test_ctrl_c_ends_a_bell_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.bells.open_keys", lambda stream: Interrupts())
+    monkeypatch.setattr("voiceguide.cli.alone.open_keys", lambda stream: Interrupts())
     played = run("bells", "--play", "wood", "--output", "null")
     assert (played.code, played.out) == (130, "")
     assert played.err.endswith("Stopped.\n")

@@ -28,7 +28,7 @@ def test_it_speaks_and_says_nothing_else(run: Run) -> None:
 
 
 def test_it_answers_in_json_and_does_not_play(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.say.open_output", no_device)
+    monkeypatch.setattr("voiceguide.cli.alone.open_output", no_device)
     said = run("say", "The", "Vagus nerve", "--json", "--rate", "120").answer
     path, seconds = Path(said.pop("path")), said.pop("seconds")
     assert soundfile.info(path).duration == seconds
@@ -96,7 +96,7 @@ def test_a_file_is_written_in_its_place(run: Run, tmp_path: Path) -> None:
 
 
 def test_without_a_device_the_clip_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.say.open_output", no_device)
+    monkeypatch.setattr("voiceguide.cli.alone.open_output", no_device)
     said = run("say", "Rest.", "--voice", "tone")
     assert said.code == 0
     told, path = said.out.rstrip("\n").rsplit(": ", 1)

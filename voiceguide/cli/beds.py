@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,12 +11,10 @@ import click
 from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
-from voiceguide.errors import NoDeviceError, UsageError
-from voiceguide.player import FileSource, Output, Transport, listen, open_keys, open_output
+from voiceguide.cli.alone import play_alone
+from voiceguide.errors import UsageError
 from voiceguide.script.model import BedWish
 from voiceguide.sound import BED_NAMES, NO_BED
-from voiceguide.timeline import Timeline
-from voiceguide.units import Frames
 
 
 @click.command("beds")
@@ -58,30 +54,7 @@ def _play(bed: BedWish, output: str, as_json: bool) -> None:
 
     name = bed.sound or ""
     path = sample_bed(Cache(config.cache_folder()), name, bed.folder).path
-    try:
-        device = open_output(output)
-        device.volume = options.volume()
-    except NoDeviceError as error:
-        if output != "auto":
-            raise
-        print(f"{error.what} The bed is in {path}", file=sys.stderr if as_json else sys.stdout)
-    else:
-        with closing(device):
-            _sound(name, path, device)
+    play_alone(name, path, output, "The bed is in", aside=as_json)
     if as_json:
         facts = {"name": name} if bed.folder else _facts(name)
         print(json.dumps({**facts, "path": str(path)}, ensure_ascii=False))
-
-
-def _sound(name: str, path: Path, device: Output) -> None:
-    with closing(FileSource(path)) as source:
-        frames = Frames(source.frames)
-        none = Frames(0)  # the file has its fades
-        timeline = Timeline(
-            title=name, frames=frames, events=(), bed=(), cues=(), chapters=(), fade_in=none, fade_out=none
-        )
-        transport = Transport(device, source, timeline)
-        with open_keys(sys.stdin) as keys:
-            transport.play()
-            if listen(transport, keys).reason == "interrupted":
-                raise KeyboardInterrupt

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -12,12 +11,10 @@ import click
 from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
-from voiceguide.errors import NoDeviceError
-from voiceguide.player import OUTPUTS, FileSource, Output, Transport, listen, open_keys, open_output
+from voiceguide.cli.alone import play_alone
+from voiceguide.player import OUTPUTS
 from voiceguide.sound import BELL_NAMES
-from voiceguide.timeline import Timeline
 from voiceguide.timeline.model import Struck
-from voiceguide.units import Frames
 
 
 @click.command("bells")
@@ -28,7 +25,7 @@ def command(struck: str | None, output: str, as_json: bool) -> None:
     """List the bells, or strike one: `bells --play chime`. Q stops it."""
     if struck is not None:
         path = _file(struck)
-        _play(struck, path, output, as_json)
+        play_alone(struck, path, output, "The bell is in", aside=as_json)
         if as_json:
             print(json.dumps({**_facts(struck), "path": str(path)}, ensure_ascii=False))
     elif as_json:
@@ -56,35 +53,3 @@ def _file(name: str) -> Path:
     sounds.gather([strike])
     sounds.mend()
     return sounds[strike].path
-
-
-def _play(name: str, path: Path, output: str, as_json: bool) -> None:
-    try:
-        device = open_output(output)
-        device.volume = options.volume()
-    except NoDeviceError as error:
-        if output != "auto":
-            raise
-        print(f"{error.what} The bell is in {path}", file=sys.stderr if as_json else sys.stdout)
-        return
-    with closing(device), closing(FileSource(path)) as source:
-        _sound(name, source, device)
-
-
-def _sound(name: str, source: FileSource, device: Output) -> None:
-    frames = Frames(source.frames)
-    timeline = Timeline(
-        title=name,
-        frames=frames,
-        events=(),
-        bed=(),
-        cues=(),
-        chapters=(),
-        fade_in=Frames(0),
-        fade_out=Frames(0),
-    )
-    transport = Transport(device, source, timeline)
-    with open_keys(sys.stdin) as keys:
-        transport.play()
-        if listen(transport, keys).reason == "interrupted":
-            raise KeyboardInterrupt

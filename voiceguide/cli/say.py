@@ -14,9 +14,9 @@ import click
 from voiceguide import config
 from voiceguide.cache import Cache, Entry
 from voiceguide.cli import options
+from voiceguide.cli.alone import play_alone
 from voiceguide.cli.rates import tell_rates
-from voiceguide.errors import NoDeviceError, UsageError
-from voiceguide.player import FileSource, Transport, listen, open_keys, open_output
+from voiceguide.errors import UsageError
 from voiceguide.render import Renderer
 from voiceguide.render.speaking import unreached
 from voiceguide.script import lexicon, respell, respellings
@@ -26,8 +26,8 @@ from voiceguide.script.model import Marks, Names
 from voiceguide.script.words import LONGEST_LINE, language
 from voiceguide.settings import SPEEDS, Settings
 from voiceguide.speech import DEFAULT_ENGINE, ENGINES, Pronunciation
-from voiceguide.timeline import Cue, Line, Timeline
-from voiceguide.units import SPEAKING_RATE, Frames, frames_to_seconds
+from voiceguide.timeline import Line
+from voiceguide.units import SPEAKING_RATE, frames_to_seconds
 
 _MOST_LETTERS = 100_000
 """So much of standard input is read; no line that is spoken is as long."""
@@ -98,7 +98,7 @@ def command(
     if target is not None:
         print(path)
     else:
-        _play(text, path, output)
+        play_alone(text, path, output, "The clip is kept:", cue=True)
 
 
 def _text(words: tuple[str, ...]) -> tuple[str, Marks]:
@@ -189,35 +189,3 @@ def _tell(saying: Saying) -> None:
     print(saying.phonemes or f"The engine {saying.engine} does not tell how it says words.")
     for each in saying.respelt:
         print(f"“{each.word}” is said as “{each.sound}” ({each.source}).")
-
-
-def _play(text: str, path: Path, output: str) -> None:
-    try:
-        device = open_output(output)
-        device.volume = options.volume()
-    except NoDeviceError as error:
-        if output != "auto":
-            raise
-        print(f"{error.what} The clip is kept: {path}")
-        return
-    with closing(device), closing(FileSource(path)) as source, open_keys(sys.stdin) as keys:
-        transport = Transport(device, source, _alone(text, Frames(source.frames)))
-        transport.play()
-        if listen(transport, keys).reason == "interrupted":
-            raise KeyboardInterrupt
-
-
-def _alone(text: str, frames: Frames) -> Timeline:
-    """The timeline of a line alone."""
-    cue = Cue(kind="say", start=Frames(0), end=frames, text=text)
-    silent = Frames(0)
-    return Timeline(
-        title=text,
-        frames=frames,
-        events=(),
-        bed=(),
-        cues=(cue,),
-        chapters=(),
-        fade_in=silent,
-        fade_out=silent,
-    )

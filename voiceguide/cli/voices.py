@@ -16,13 +16,12 @@ import click
 from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
-from voiceguide.errors import NoDeviceError, SpeechError, UsageError
-from voiceguide.player import FileSource, Transport, listen, open_keys, open_output
+from voiceguide.cli.alone import play_alone
+from voiceguide.errors import SpeechError, UsageError
 from voiceguide.script.model import VoiceWish
 from voiceguide.settings import Settings
 from voiceguide.speech import DEFAULT_ENGINE, ENGINES, Engine, Voice
-from voiceguide.timeline import Line, Timeline
-from voiceguide.units import Frames
+from voiceguide.timeline import Line
 
 
 @click.command("voices")
@@ -123,7 +122,7 @@ def _play(name: str, output: str, as_json: bool) -> None:
     line = Line(text="", voice=wish, language=_language(wish))
     with Renderer(Cache(config.cache_folder())) as renderer:
         path = renderer.sample(line).path
-    _sound(name, path, output, as_json)
+    play_alone(name, path, output, "The sample is in", aside=as_json)
     if as_json:
         print(json.dumps({"name": name, "language": line.language, "path": str(path)}, ensure_ascii=False))
 
@@ -140,26 +139,3 @@ def _language(wish: VoiceWish) -> str:
 
 def _engine(wish: VoiceWish) -> Engine:
     return ENGINES[wish.engine or DEFAULT_ENGINE]()
-
-
-def _sound(name: str, path: Path, output: str, as_json: bool) -> None:
-    try:
-        device = open_output(output)
-        device.volume = options.volume()
-    except NoDeviceError as error:
-        if output != "auto":
-            raise
-        print(f"{error.what} The sample is in {path}", file=sys.stderr if as_json else sys.stdout)
-        return
-    with closing(device), closing(FileSource(path)) as source, open_keys(sys.stdin) as keys:
-        transport = Transport(device, source, _alone(name, Frames(source.frames)))
-        transport.play()
-        if listen(transport, keys).reason == "interrupted":
-            raise KeyboardInterrupt
-
-
-def _alone(name: str, frames: Frames) -> Timeline:
-    silent = Frames(0)
-    return Timeline(
-        title=name, frames=frames, events=(), bed=(), cues=(), chapters=(), fade_in=silent, fade_out=silent
-    )
