@@ -152,6 +152,24 @@ def test_what_has_to_be_told_stands_alone(capsys: pytest.CaptureFixture[str]) ->
     assert rows(capsys.readouterr().err) == ["The headphones went away.", ""]
 
 
+def test_what_was_written_as_ctrl_c_came_is_taken_away_too() -> None:
+    class Cut(io.StringIO):
+        comes = True
+
+        def flush(self) -> None:
+            if self.comes:
+                self.comes = False
+                raise KeyboardInterrupt
+
+    stream = Cut()
+    calm = Calm(stream, has_style=False, columns=lambda: 80)
+    with pytest.raises(KeyboardInterrupt):
+        calm.show(View(timeline=session(), position=seconds(1)))
+    assert rows(stream.getvalue()) == ["0:01 of 3:00"]
+    calm.clear()
+    assert rows(stream.getvalue()) == [""]
+
+
 def test_a_terminal_that_is_gone_ends_nothing() -> None:
     class Gone(io.StringIO):
         def write(self, text: str) -> int:

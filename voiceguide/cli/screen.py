@@ -166,6 +166,8 @@ class Calm(Quiet):
         blank = " " * max(0, min(cell_len(self._text), self._columns() - 1) - cell_len(text))
         shown = f"{text[:head]}{_FAINT}{text[head:]}{_PLAIN}" if is_faint else text
         end = "\r" if not text else ""
+        # Ctrl-C may come between any two steps: what may be standing is known before it stands.
+        self._text = max(text, self._text, key=cell_len)
         # All of it in one piece, or half a line would be seen; a terminal that is gone sees nothing.
         with contextlib.suppress(OSError, ValueError):
             self._stream.write(f"\r{shown}{blank}{end}")
