@@ -17,7 +17,7 @@ from tests.cli.conftest import Run
 from tests.terminal import terminal
 from voiceguide import config, settings
 from voiceguide.cli.once import is_done, mark_done
-from voiceguide.cli.play import How
+from voiceguide.cli.wanted import How
 from voiceguide.errors import NoDeviceError, SpeechError
 from voiceguide.phrases import catalogue
 from voiceguide.player import Outcome

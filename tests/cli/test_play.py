@@ -44,7 +44,7 @@ def test_a_new_practice_plays_to_its_end_and_says_nothing_on_stdout(run: Run, sc
 def test_captions_are_printed_as_they_are_spoken_until_somebody_stops(
     run: Run, script: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: StopsAtRest())
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: StopsAtRest())
     played = run("play", script, "--output", "null", "--length", "15s", "--from", "5s", "--captions")
     assert (played.code, played.out) == (0, "Notice your feet.\nRest.\n")
     assert re.search(r"^Stopped at 0:0[67] of 0:15\.$", played.err, re.MULTILINE)
@@ -147,7 +147,7 @@ class StopsSoon(NoKeys):
 def test_who_stopped_goes_on_where_they_were(run: Run, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = run("play", "--resume", "--output", "null")
     assert (nothing.code, nothing.err.split(".")[0]) == (2, "No practice was left unfinished")
-    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: StopsSoon())
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: StopsSoon())
     wishes = ("--length", "15s", "--bell-level", "-6dB", "--set", "name=Ana")
     run("play", script, "--output", "null", "--from", "12s", *wishes)
     kept = recall(config.bookmark_file())
@@ -156,7 +156,7 @@ def test_who_stopped_goes_on_where_they_were(run: Run, script: Path, monkeypatch
     assert 12_000 <= kept.position < 13_500
     assert kept.wishes["length"] == "15s"
     assert kept.wishes["filled"] == ["name=Ana"]
-    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: NoKeys())
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: NoKeys())
     again = run("play", "--resume", "--output", "null")
     assert (again.code, again.err.splitlines()[-1]) == (0, "The practice has ended.")
     assert recall(config.bookmark_file()) is None
@@ -200,7 +200,7 @@ def test_the_end_of_a_practice_leads_on_to_the_next_and_the_place_is_kept_in_tha
         run("render", script, "--length", "natural")
         run("render", second)
     keys = PressesAfter(("Notice", "n"), ("Rest.", "n"), ("Listen.", "q"))
-    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: keys)
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: keys)
     played = run("play", script, second, "--output", "null", "--length", "natural", "--captions")
     assert (played.code, played.out) == (0, "Notice your feet.\nRest.\nListen.\n")
     assert played.err.startswith("Small, then Second")
@@ -213,7 +213,7 @@ def test_the_end_of_a_practice_leads_on_to_the_next_and_the_place_is_kept_in_tha
 def test_a_long_row_is_told_by_its_first_and_played_in_any_order(
     run: Run, script: Path, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: StopsSoon())
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: StopsSoon())
     first = shuffled(["Small", "Small", "Second", "Second"], random.Random(7))[0]
     chance = random.Random(7)
     monkeypatch.setattr("voiceguide.cli.play.random.Random", lambda: chance)

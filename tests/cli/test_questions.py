@@ -72,7 +72,7 @@ def hard(tmp_path: Path, cache: Cache) -> Path:
 
 
 def test_an_answer_is_heard_of_and_kept(run: Run, hard: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: Typing("How hard?", "x", "8"))
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: Typing("How hard?", "x", "8"))
     run("show", hard)
     played = run("play", hard, "--output", "null", "--captions", "--from", "4s")
     assert played.out.splitlines() == ["How hard?", "It is 8.", "Make it smaller."]
@@ -90,7 +90,7 @@ class Stops(NoKeys):
 
 
 def test_off_a_terminal_nobody_is_waited_for(run: Run, hard: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voiceguide.cli.play.open_keys", lambda stream: Stops())
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: Stops())
     begins = next(
         cue["start"] for cue in run("show", hard, "--json").answer["cues"] if cue.get("text") == "It is 5."
     )

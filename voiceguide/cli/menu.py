@@ -168,7 +168,8 @@ def _unfinished() -> str | None:
 
 def _play(chosen: Play | Resume, words: Catalogue, *, captions: bool, plain: bool) -> bool:
     """Play what was chosen; before the first practice of all, the statement. False where that was stopped."""
-    from voiceguide.cli.play import How, play
+    from voiceguide.cli.play import play
+    from voiceguide.cli.wanted import How
 
     how = How(
         output=options.output_name(None),

@@ -1,0 +1,176 @@
+"""One sitting: from the first sound to the last, with keys, screen and place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
+
+from voiceguide import config
+from voiceguide.cli import options
+from voiceguide.cli.hearing import Hearing
+from voiceguide.cli.place import Place
+from voiceguide.cli.questions import answering
+from voiceguide.cli.rates import tell_rates
+from voiceguide.cli.screen import open_screen
+from voiceguide.cli.sounding import Heard
+from voiceguide.cli.wanted import Wanted
+from voiceguide.errors import DeviceLostError
+from voiceguide.phrases import catalogue
+from voiceguide.player import Interrupted, Outcome, Output, Transport, actions_of, open_keys
+from voiceguide.player.booth import FarBooth
+from voiceguide.player.keys.base import NoKeys
+from voiceguide.player.keys.beside import KeysBeside
+from voiceguide.player.lasting import listen_lastingly
+from voiceguide.player.media import MEDIA_ACTIONS, MediaKeys, NoMediaKeys, open_media_keys
+from voiceguide.player.speaker import Manner, Speaker
+from voiceguide.player.studio import Studio
+from voiceguide.script import Practice, load
+from voiceguide.script.model import family
+from voiceguide.settings import ActionName, Settings
+from voiceguide.sound.earcons import Earcons
+from voiceguide.timeline import Timeline
+from voiceguide.units import Frames, clock
+
+_FEW = 3
+"""So many titles are told one by one."""
+
+
+def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], Output]) -> Outcome:
+    """Let it be heard until its end or a stop, and keep the listener's place.
+
+    Args:
+        wanted: What was asked for.
+        heard: What sounds.
+        device: Where.
+        open_again: Opens the device after it was lost.
+
+    Raises:
+        VoiceguideError: If what was to follow the first sounds could not be had.
+    """
+    first, staging = wanted.how.first, wanted.how.staging
+    usual = options.settings_here()
+    screen = open_screen(captions=wanted.how.captions, plain=wanted.how.plain, style=usual.screen)
+    with (
+        closing(Studio(heard.source)) as studio,
+        closing(_speaker(wanted, studio)) as speaker,
+        open_keys(sys.stdin) as terminal,
+        ExitStack() as stack,
+    ):
+        stack.callback(screen.clear)
+        place = Place([part.bookmark for part in wanted.parts], staging.start_in, screen.tell)
+        media: MediaKeys = NoMediaKeys()
+        keys = KeysBeside(terminal, lambda: media.read(), screen.clear)
+        transport = Transport(
+            device,
+            heard.source,
+            heard.timeline,
+            session=heard.session,
+            mix=studio.mix,
+            earcons=Earcons() if wanted.how.has_earcons else {},
+            announcer=speaker,
+        )
+        hearing = Hearing(transport, heard.source, screen)
+        transport.play(first)
+        screen.tell(f"{_title(wanted, heard)}. {_keys_told(usual)}")
+        is_sounding = False
+
+        def follow(position: Frames) -> None:
+            nonlocal is_sounding, media
+            if position > first and not is_sounding:
+                is_sounding = True
+                studio.begin()  # what keys may need is got ready when the first sound is out
+                speaker.begin()
+                media = stack.enter_context(closing(open_media_keys(config.session_bus())))
+            hearing.follow()
+            media.show(hearing.playing(), position)
+            place.offset = Frames(staging.start_in + hearing.late)
+            place.starts = _starts(wanted, hearing.timeline)
+            if wanted.how.keeps_place and not staging.loop:
+                place.follow(position)
+
+        def tell_of_loss(lost: DeviceLostError) -> None:
+            screen.tell(f"{lost.what} It goes on when there is one again. Q stops.")
+
+        actions = {**actions_of(usual.key_table()), **MEDIA_ACTIONS}
+        if wanted.can_be_asked and not isinstance(terminal, NoKeys):
+            practice = wanted.first.practice
+            asked = answering(keys, practice, transport, speaker, actions, screen.tell)
+        else:
+            asked = keys
+        outcome = listen_lastingly(transport, asked, open_again, tell_of_loss, follow, actions)
+    if hearing.failure is not None:
+        raise hearing.failure
+    tell_rates(hearing.unreached)
+    _keep_place(wanted, place, outcome, hearing.timeline)
+    if outcome.reason == "interrupted":
+        raise Interrupted(outcome.signum)
+    if outcome.reason == "end":
+        print("The practice has ended.", file=sys.stderr)
+    else:
+        whole = f" of {clock(hearing.timeline.frames)}" if hearing.is_whole else ""
+        print(f"Stopped at {clock(outcome.position)}{whole}.", file=sys.stderr)
+    return outcome
+
+
+def _starts(wanted: Wanted, timeline: Timeline) -> Sequence[Frames]:
+    """Where each practice of a row begins: with the chapter of its name."""
+    if len(wanted.parts) == 1:
+        return ()
+    titles = {part.practice.title for part in wanted.parts}
+    return [chapter.start for chapter in timeline.chapters if chapter.title in titles]
+
+
+def _keep_place(wanted: Wanted, place: Place, outcome: Outcome, heard: Timeline) -> None:
+    """Remember where it is to go on: after a sleep timer, where its fade began; a loop goes on nowhere."""
+    sleep_after = wanted.how.staging.sleep_after
+    if wanted.how.staging.loop or not wanted.how.keeps_place:
+        return
+    if outcome.reason != "end":
+        place.keep(outcome.position)
+    elif sleep_after is not None and heard.frames - place.offset >= sleep_after:
+        place.keep(Frames(heard.frames - heard.fade_out))
+    else:
+        place.is_done()
+
+
+def _speaker(wanted: Wanted, studio: Studio) -> Speaker:
+    usual = options.settings_here()
+    language = usual.language or wanted.first.practice.language
+    manner = Manner(
+        practice=wanted.first.practice,
+        request=wanted.first.request,
+        catalogue=catalogue(language),
+        helper=usual.helper,
+        way_out=_way_out(language),
+    )
+    return Speaker(manner, lambda: FarBooth(config.cache_folder()), studio.mix)
+
+
+def _way_out(language: str) -> Practice | None:
+    """The script of the ease key in the nearest language."""
+    library = options.library_here()
+    folder = "" if family(language) == "en" else f"{family(language)}/"
+    path = library.locate(f"{folder}parts/ease") or library.locate("parts/ease")
+    return None if path is None else load(path, library)
+
+
+def _title(wanted: Wanted, heard: Heard) -> str:
+    titles = [part.practice.title for part in wanted.parts]
+    title = ", then ".join(titles) if len(titles) <= _FEW else f"{titles[0]}, and {len(titles) - 1} more"
+    if wanted.how.staging.loop:
+        return f"{title}, again and again"
+    return f"{title}, {clock(heard.timeline.frames)}" if heard.is_whole else title
+
+
+def _keys_told(usual: Settings) -> str:
+    """Name the two keys without which nobody is in charge, as they are set."""
+    table = usual.key_table()
+
+    def key(action: ActionName) -> str | None:
+        return next((key.capitalize() for key, name in table.items() if name == action), None)
+
+    pause, stop = key("pause"), key("stop")
+    told = [f"{pause} pauses"] if pause else []
+    told.append(f"{stop} stops" if stop else "Ctrl-C stops")
+    return ", ".join(told) + "."

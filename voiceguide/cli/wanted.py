@@ -1,0 +1,54 @@
+"""What is asked for when a practice is to be heard: which, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voiceguide.cli.parts import Part
+from voiceguide.timeline.staging import Staging
+from voiceguide.units import Frames
+
+_AS_WRITTEN = Staging()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class How:
+    """How a practice is heard.
+
+    Attributes:
+        output: Where, as `open_output` takes it.
+        volume: The loudest it may be, in per cent.
+        first: It begins at this frame.
+        staging: How it is put on.
+        has_earcons: Whether keys answer with short sounds.
+        captions: Whether each line is printed as it is spoken.
+        plain: Whether nothing is printed while it plays, unless captions are asked for.
+        keeps_place: Whether the listener's place is kept, to be gone on from.
+    """
+
+    output: str
+    volume: int
+    first: Frames = Frames(0)
+    staging: Staging = _AS_WRITTEN
+    has_earcons: bool = True
+    captions: bool = False
+    plain: bool = False
+    keeps_place: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was asked for."""
+
+    parts: tuple[Part, ...]
+    how: How
+
+    @property
+    def first(self) -> Part:
+        """With whose bed it begins, and in whose voice the player speaks."""
+        return self.parts[0]
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether its questions are waited for: not by one of a row, nor while somebody falls asleep."""
+        return len(self.parts) == 1 and not self.how.staging.loop and self.how.staging.sleep_after is None
