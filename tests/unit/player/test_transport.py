@@ -5,16 +5,10 @@ import pytest
 
 from tests.unit.player.doubles import Clockwork, Pcm, Ramp, cue, numbers, seconds, timeline
 from voiceguide.errors import DeviceLostError
+from voiceguide.player.deck import JUMP_FADE, PAUSE_FADE, RESUME_FADE
 from voiceguide.player.outputs.base import KEPT_FRAMES
 from voiceguide.player.places import JUMP_LEAD, RESUME_LEAD
-from voiceguide.player.transport import (
-    JUMP_FADE,
-    LONG_PAUSE,
-    PAUSE_FADE,
-    RESUME_FADE,
-    STOP_FADE,
-    Transport,
-)
+from voiceguide.player.transport import LONG_PAUSE, STOP_FADE, Transport
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import RATE, Frames
 
