@@ -17,10 +17,16 @@
     │   └── BadRenderError         a render came out wrong; carries everything that is wrong with it
     ├── ExportError            files for other players cannot be written
     │   ├── BadExportError         an exported file is not the session
+    │   ├── FolderLostError        the folder itself went away, or is full
     │   └── EncoderMissingError    an encoder is not installed
     ├── OutputError            the sound cannot be heard
     │   ├── NoDeviceError          there is nothing to play on
     │   └── DeviceLostError        the device went away while playing
+    ├── RecordingError         one's own voice cannot be recorded, kept or read
+    │   └── MicrophoneError        a microphone does not work
+    │       ├── NoMicrophoneError      there is none
+    │       └── MicrophoneLostError    it went away, or gives nothing any more
+    ├── JournalError           the journal cannot be read, written or exchanged
     └── CacheError             the cache cannot be written or read
 
 Every error says what happened and, in `remedy`, what to do next. `exit_code` is what the command line
@@ -147,10 +153,13 @@ class UnfittableError(VoiceguideError):
         near += [_typed(above, up=True)] if above is not None else []
         inside = shortest <= wanted <= longest
         gap = f" The nearest lengths it can be are {' and '.join(near)}." if inside and near else ""
+        minutes, left = divmod(wanted, RATE)
+        # Whoever types 5 means five minutes.
+        meant = not left and wanted < shortest <= wanted * 60 <= longest
         super().__init__(
             f"“{title}” cannot be {_typed(wanted, up=False)} long with this voice: the shortest is "
             f"{_typed(shortest, up=True)}, the longest {_typed(longest, up=False)}.{gap}",
-            "Choose a length in between, or leave --length out.",
+            f"Did you mean {minutes}m?" if meant else "Choose a length in between, or leave --length out.",
         )
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -265,6 +274,10 @@ class BadExportError(ExportError):
         return type(self), (self.title, self.fault)
 
 
+class FolderLostError(ExportError):
+    """The folder that is exported into went away, or is full: nothing more can be put there now."""
+
+
 class EncoderMissingError(ExportError):
     """The encoder of a format is not installed."""
 
@@ -279,6 +292,26 @@ class NoDeviceError(OutputError):
 
 class DeviceLostError(OutputError):
     """The sound device went away while playing."""
+
+
+class RecordingError(VoiceguideError):
+    """The person's own voice cannot be recorded, kept or read."""
+
+
+class MicrophoneError(RecordingError):
+    """A microphone does not work."""
+
+
+class NoMicrophoneError(MicrophoneError):
+    """There is no microphone."""
+
+
+class MicrophoneLostError(MicrophoneError):
+    """The microphone went away while it was used, or gives nothing any more."""
+
+
+class JournalError(VoiceguideError):
+    """The journal cannot be read or written, or what is to go into it cannot."""
 
 
 class CacheError(VoiceguideError):

@@ -157,6 +157,10 @@ def test_who_stopped_goes_on_where_they_were(run: Run, script: Path, monkeypatch
     assert kept.wishes["length"] == "15s"
     assert kept.wishes["filled"] == ["name=Ana"]
     monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: NoKeys())
+    moved = script.rename(script.with_suffix(".moved"))
+    gone = run("play", "--resume", "--output", "null")
+    assert (gone.code, "stopped last in “Small”" in gone.err) == (2, True)
+    moved.rename(script)
     again = run("play", "--resume", "--output", "null")
     assert (again.code, again.err.splitlines()[-1]) == (0, "The practice has ended.")
     assert recall(config.bookmark_file()) is None

@@ -50,6 +50,20 @@ def test_an_unfittable_length_names_what_is_possible() -> None:
     assert "shortest is 2:00, the longest 9:00" in str(pickle.loads(pickle.dumps(error)))
 
 
+def test_whoever_typed_a_bare_number_is_offered_minutes() -> None:
+    second = 48_000
+
+    def remedy(wanted: float) -> str | None:
+        wanted_frames = Frames(int(wanted * second))
+        ends = {"shortest": Frames(150 * second), "longest": Frames(800 * second)}
+        return UnfittableError(title="Feet", wanted=wanted_frames, **ends).remedy
+
+    assert remedy(5) == "Did you mean 5m?"
+    assert {remedy(seconds) for seconds in (2, 5.5, 90, 900)} == {
+        "Choose a length in between, or leave --length out."
+    }
+
+
 def test_an_unfittable_length_between_two_others_names_them() -> None:
     second = 48_000
     error = UnfittableError(

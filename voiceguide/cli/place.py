@@ -82,11 +82,17 @@ def last_place() -> tuple[Bookmark, dict[str, Any]]:
     """Where the listener stopped last, and the options with which it is asked for again.
 
     Raises:
-        UsageError: If nothing was left unfinished.
+        UsageError: If nothing was left unfinished, or its script is gone.
     """
     bookmark = recall(config.bookmark_file())
     known = {field.name for field in fields(Wishes)}
     if bookmark is None or not known.issuperset(bookmark.wishes):
         raise UsageError("No practice was left unfinished.", "Name one: voiceguide play NAME.")
+    script = Path(bookmark.name)
+    if script.is_absolute() and not script.exists():
+        raise UsageError(
+            f"You stopped last in “{bookmark.title}”, and its script {script} is not there any more.",
+            "Put it back, or name another practice: voiceguide play NAME.",
+        )
     read = {key: tuple(value) if isinstance(value, list) else value for key, value in bookmark.wishes.items()}
     return bookmark, {**_NOTHING_ASKED, **read}
