@@ -225,8 +225,10 @@ class Reader:
 
         def read(item: Node, inner: Way) -> Any:
             nonlocal extent
+            if extent is None:  # there is too much already: no more of it is read
+                return WRONG
             step = self._step(item, inner)
-            if step is WRONG or extent is None:
+            if step is WRONG:
                 return step
             try:
                 extent = extended(extent, step)
