@@ -32,9 +32,25 @@ def lrc(timeline: Timeline) -> str:
     return _joined(lines)
 
 
+def timed_lines(timeline: Timeline) -> tuple[tuple[int, str], ...]:
+    """The lines that are spoken, each with its first millisecond, for tags that count so."""
+    return tuple((cue.start // FRAMES_PER_MS, cue.text or "") for cue in spoken(timeline))
+
+
 def vtt(timeline: Timeline) -> str:
     """Write WebVTT, for browsers, with a time for every word (W3C WebVTT, 3.6)."""
-    blocks = [f"{_hours(cue.start)} --> {_hours(cue.end)}\n{_karaoke(cue)}" for cue in _spoken(timeline)]
+    blocks = [f"{_hours(cue.start)} --> {_hours(cue.end)}\n{_karaoke(cue)}" for cue in spoken(timeline)]
+    return _joined(["WEBVTT", *blocks], "\n\n")
+
+
+def chapters_vtt(timeline: Timeline) -> str:
+    """Write the sections as WebVTT, for `<track kind="chapters">`; the first has the opening in it."""
+    chapters = timeline.chapters
+    starts = [Frames(0), *(chapter.start for chapter in chapters[1:])]
+    blocks = [
+        f"{_hours(start)} --> {_hours(end)}\n{_escaped(chapter.title)}"
+        for chapter, start, end in zip(chapters, starts, [*starts[1:], timeline.frames], strict=False)
+    ]
     return _joined(["WEBVTT", *blocks], "\n\n")
 
 
@@ -42,7 +58,7 @@ def srt(timeline: Timeline) -> str:
     """Write SubRip, for video players."""
     blocks = [
         f"{number}\n{_hours(cue.start, ',')} --> {_hours(cue.end, ',')}\n{cue.text}"
-        for number, cue in enumerate(_spoken(timeline), start=1)
+        for number, cue in enumerate(spoken(timeline), start=1)
     ]
     return _joined(blocks, "\n\n")
 
@@ -62,27 +78,31 @@ def transcript(timeline: Timeline) -> str:
 
 
 CAPTIONS: Mapping[str, Callable[[Timeline], str]] = MappingProxyType(
-    {"lrc": lrc, "vtt": vtt, "srt": srt, "txt": transcript}
+    {"lrc": lrc, "vtt": vtt, "srt": srt, "txt": transcript, "chapters.vtt": chapters_vtt}
 )
 """How each kind is written, by its ending without the dot."""
 
 
-def _spoken(timeline: Timeline) -> list[Cue]:
+def spoken(timeline: Timeline) -> list[Cue]:
+    """The cues whose text is what is spoken, in their order."""
     return [cue for cue in timeline.cues if cue.text and cue.kind not in ("bell", "sound")]
 
 
 def _with_next(timeline: Timeline) -> Iterator[tuple[Cue, Cue | None]]:
-    cues = _spoken(timeline)
+    cues = spoken(timeline)
     return zip_longest(cues, cues[1:])
 
 
 def _karaoke(cue: Cue) -> str:
-    words = words_of(cue)
-    if not words:
-        return _escaped(cue.text or "")
-    first, *others = words
-    timed = (f"<{_hours(word.start)}>{_escaped(word.text)}" for word in others if word.start > cue.start)
-    return " ".join([_escaped(first.text), *timed])
+    """The text as it is, with a time before every word but the first; signs alone are no words and stay."""
+    text, here = cue.text or "", 0
+    written = ""
+    for word in words_of(cue):
+        start = text.find(word.text, here)
+        if start > 0 and word.start > cue.start:
+            written += f"{_escaped(text[here:start])}<{_hours(word.start)}>"
+            here = start
+    return written + _escaped(text[here:])
 
 
 def _escaped(text: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voiceguide.errors import BadExportError
-from voiceguide.export.encoding import BLOCK, blocks_of, decoded
+from voiceguide.export.encoding import BLOCK, decoded
 from voiceguide.export.skipping import Skipping
 from voiceguide.export.tags import Read, Tags, read_tags
 from voiceguide.sound.limiter import CEILING
@@ -52,14 +52,17 @@ class Measured:
     left: Frames
 
 
-def check(session: Path, exported: Path, wanted: Format, tags: Tags) -> Measured:
+def check(session: Iterable[Samples], exported: Path, wanted: Format, tags: Tags, picture: bytes) -> Measured:
     """Decode an exported file, and hold sound and tags against what was meant.
 
+    Its true peak is measured, and for `check_peak` to judge.
+
     Args:
-        session: The rendered session, which is right.
+        session: What was encoded, which is right, in order.
         exported: The encoded file.
         wanted: Its format.
         tags: What it should say of itself.
+        picture: Its picture.
 
     Raises:
         BadExportError: If it is not what it should be.
@@ -67,25 +70,36 @@ def check(session: Path, exported: Path, wanted: Format, tags: Tags) -> Measured
     """
     comparison = _Comparison(tags.title)
     nothing = np.zeros((0, CHANNELS), dtype=np.float32)
-    pairs = zip_longest(
-        _in_blocks(blocks_of(session)), _in_blocks(decoded(exported, wanted)), fillvalue=nothing
-    )
+    pairs = zip_longest(in_blocks(session), in_blocks(decoded(exported, wanted)), fillvalue=nothing)
     skipping = Skipping()
     lufs = integrated_over(skipping.watched(comparison.watched(pairs)))
     off = abs(comparison.frames - tags.frames)
     if off > wanted.slack:
         raise BadExportError(tags.title, f"it is {off} samples longer or shorter than the session")
-    ceiling = CEILING + wanted.overshoot + _METER_ERROR
-    if comparison.true_peak > ceiling:
-        peak = f"its true peak is {comparison.true_peak:.1f} dBTP, over {ceiling:.1f}"
-        raise BadExportError(tags.title, peak)
-    _check_tags(read_tags(exported, wanted), tags)
+    _check_tags(read_tags(exported, wanted), tags, picture)
     return Measured(
         frames=Frames(comparison.frames),
         lufs=lufs,
         true_peak=comparison.true_peak,
         left=skipping.left(),
     )
+
+
+def check_peak(found: Measured, wanted: Format, title: str, ceiling: Decibels | None) -> None:
+    """Hold the true peak of a file against its ceiling.
+
+    Args:
+        found: What was measured.
+        wanted: Its format, which has its own part in it.
+        title: For the error.
+        ceiling: In dBTP; None for the session's own and what the format may add to it.
+
+    Raises:
+        BadExportError: If it is higher.
+    """
+    highest = CEILING + wanted.overshoot + _METER_ERROR if ceiling is None else ceiling
+    if found.true_peak > highest:
+        raise BadExportError(title, f"its true peak is {found.true_peak:.1f} dBTP, over {highest:.1f}")
 
 
 class _Comparison:
@@ -120,10 +134,14 @@ class _Comparison:
                 raise BadExportError(self._title, f"at {when} it does not sound as the session does")
 
 
-def _check_tags(found: Read, tags: Tags) -> None:
+def _check_tags(found: Read, tags: Tags, picture: bytes) -> None:
     for name in ("title", "album", "artist", "lyrics"):
         if getattr(found, name) != getattr(tags, name):
             raise BadExportError(tags.title, f"its {name} reads back as something else")
+    if found.lines is not None and found.lines != tags.lines:
+        raise BadExportError(tags.title, "the times of its words read back as something else")
+    if found.picture != picture:
+        raise BadExportError(tags.title, "its picture reads back as something else")
     planned = [(chapter.start // FRAMES_PER_MS, chapter.title) for chapter in tags.chapters]
     if [title for _, title in found.chapters] != [title for _, title in planned] or any(
         abs(ms - meant) > _MARK_ERROR for (ms, _), (meant, _) in zip(found.chapters, planned, strict=True)
@@ -131,8 +149,8 @@ def _check_tags(found: Read, tags: Tags) -> None:
         raise BadExportError(tags.title, "its chapters read back as something else")
 
 
-def _in_blocks(blocks: Iterable[Samples]) -> Iterator[Samples]:
-    """The same in blocks of exactly `BLOCK` frames, but for the last."""
+def in_blocks(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """Give the same in blocks of exactly `BLOCK` frames, but for the last, shapes (n, 2)."""
     held = np.zeros((0, CHANNELS), dtype=np.float32)
     for block in blocks:
         held = np.concatenate([held, as_stereo(block)])

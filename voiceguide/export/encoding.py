@@ -24,17 +24,22 @@ if TYPE_CHECKING:
 BLOCK = 10 * RATE
 """Frames that are held at once."""
 
-_AAC_BITS = 96_000
-_LONGEST_WAV = 2**32 // (2 * CHANNELS) - RATE
+_AAC_RATE = 48
+"""Kilobits a second for each channel, where nobody asks for another rate."""
+
+_WAV_BYTES = 2**32
+_SAMPLE_BYTES = {"PCM_16": 2, "FLOAT": 4}
 
 
-def encode(session: Path, target: Path, wanted: Format, chapters: Sequence[Chapter], frames: int) -> None:
-    """Write a session of the cache in a format.
+def encode(
+    blocks: Iterable[Samples], target: Path, wanted: Format, chapters: Sequence[Chapter], frames: int
+) -> None:
+    """Write a session in a format.
 
     Chapters are written here where only the container can hold them (MP4), elsewhere with the tags.
 
     Args:
-        session: The rendered session.
+        blocks: The session in order, shapes (n, channels) as the format has them.
         target: Where to; what is there is overwritten.
         wanted: The format.
         chapters: The session's sections.
@@ -45,22 +50,41 @@ def encode(session: Path, target: Path, wanted: Format, chapters: Sequence[Chapt
         OSError: If the target cannot be written.
     """
     if wanted.is_aac:
-        _encode_aac(target, blocks_of(session), wanted.container, chapters, frames)
+        _encode_aac(target, blocks, wanted, chapters, frames)
         return
-    if wanted.container == "WAV" and frames > _LONGEST_WAV:
-        raise SoundError("A WAV file holds six hours at most.", "Choose --format flac.")
-    level = {} if wanted.squeeze is None else {"compression_level": wanted.squeeze}
-    if wanted.name == "mp3":
-        level["bitrate_mode"] = "VARIABLE"  # type: ignore[assignment]
+    if wanted.container == "WAV":
+        second = RATE * wanted.channels * _SAMPLE_BYTES[wanted.subtype]
+        if (frames // RATE + 1) * second > _WAV_BYTES:
+            hours = f"{_WAV_BYTES // second / 3600:.0f}"
+            raise SoundError(f"Such a WAV file holds {hours} hours at most.", "Choose --format flac.")
     try:
         with soundfile.SoundFile(
-            target, "w", RATE, CHANNELS, subtype=wanted.subtype, format=wanted.container, **level
+            target,
+            "w",
+            RATE,
+            wanted.channels,
+            subtype=wanted.subtype,
+            format=wanted.container,
+            **_quality(wanted),
         ) as file:
             # As floats always: libsndfile 1.2.2 turns 16-bit stereo into noise when it writes MP3.
-            for block in blocks_of(session):
+            for block in blocks:
                 file.write(block)
     except soundfile.LibsndfileError as error:
         raise OSError(str(error)) from error
+
+
+def _quality(wanted: Format) -> dict[str, Any]:
+    """What libsndfile is told: its compression level, from 0 to 1, stands for a bit rate in some formats.
+
+    The formulas are those of its encoders (`mpeg_l3_encode.c`, `ogg_opus.c`, version 1.2).
+    """
+    if wanted.name == "mp3" and wanted.rate is not None:
+        return {"bitrate_mode": "CONSTANT", "compression_level": (320 - wanted.rate) / 288}
+    if wanted.name == "opus" and wanted.rate is not None:
+        return {"compression_level": (256 - wanted.rate / wanted.channels) / 250}
+    level = {} if wanted.squeeze is None else {"compression_level": wanted.squeeze}
+    return {"bitrate_mode": "VARIABLE", **level} if wanted.name == "mp3" else level
 
 
 def blocks_of(path: Path) -> Iterator[Samples]:
@@ -84,18 +108,19 @@ def decoded(path: Path, wanted: Format) -> Iterator[Samples]:
 
 
 def _encode_aac(
-    target: Path, blocks: Iterable[Samples], container: str, chapters: Sequence[Chapter], frames: int
+    target: Path, blocks: Iterable[Samples], wanted: Format, chapters: Sequence[Chapter], frames: int
 ) -> None:
     import av
 
     # The index goes to the front, so that a player begins before it has read everything.
-    with av.open(str(target), "w", format=container, options={"movflags": "+faststart"}) as file:
-        stream = file.add_stream("aac", rate=RATE, layout="stereo")
-        stream.bit_rate = _AAC_BITS
+    layout = "stereo" if wanted.channels == CHANNELS else "mono"
+    with av.open(str(target), "w", format=wanted.container, options={"movflags": "+faststart"}) as file:
+        stream = file.add_stream("aac", rate=RATE, layout=layout)
+        stream.bit_rate = 1000 * (wanted.rate or _AAC_RATE * wanted.channels)
         file.set_chapters(_marks(chapters, frames))
         position = 0
         for block in blocks:
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout=layout)
             frame.sample_rate, frame.pts, frame.time_base = RATE, position, Fraction(1, RATE)
             position += len(block)
             file.mux(stream.encode(frame))

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from voiceguide.errors import ExportError, VoiceguideError
-from voiceguide.export.captions import CAPTIONS, lrc
+from voiceguide.errors import ExportError, FolderLostError, UnfittableError, VoiceguideError
+from voiceguide.export.counting import Counting
+from voiceguide.export.cover import Cover, cover_of
+from voiceguide.export.describing import key_of, tags_of
 from voiceguide.export.formats import Format
+from voiceguide.export.labels import VOICE, label_tracks
 from voiceguide.export.making import Made, Order, make
+from voiceguide.export.manifest import Facts
 from voiceguide.export.naming import file_stem
-from voiceguide.export.shelf import Facts, Shelf
+from voiceguide.export.profiles import Loudness
+from voiceguide.export.reading import captions
+from voiceguide.export.shelf import Shelf
+from voiceguide.export.stemming import StemOrder, make_stem
 from voiceguide.export.tags import Tags
 from voiceguide.render import Progress, Renderer, Session
 from voiceguide.script import Practice
-from voiceguide.timeline import Line, Request
-from voiceguide.timeline.model import Chapter
-from voiceguide.units import RATE, Frames, frames_to_seconds
+from voiceguide.timeline import Request, Timeline
+from voiceguide.units import frames_to_seconds
 
-VERSION = 1
-"""Raise it when an export comes out differently: files of older ones are then replaced."""
-
-ARTIST = "voiceguide"
-GENRE = "Spoken Word"
+Change = Literal["added", "replaced", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,27 @@ class Item:
         request: How it is wanted.
         length: Its length as it is typed; None for the natural one.
         title: What players show.
+        otherwise: Other requests, in turn, where a session of that length has no room for the first.
+        track: Its place in an album of its practice's own, and how many are in it; None for one album of all.
+        stem: Which part of the session alone, as in `STEMS`; None for the whole.
     """
 
     practice: Practice
     request: Request
     length: str | None
     title: str
+    otherwise: tuple[Request, ...] = ()
+    track: tuple[int, int] | None = None
+    stem: str | None = None
+
+    def file_stem(self, beside: str | None = None) -> str:
+        """Name its file, without the ending.
+
+        Args:
+            beside: The practice's name, where another one has the same title.
+        """
+        name = file_stem(self.practice.title, self.length, beside)
+        return f"{name} {self.stem}" if self.stem else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +74,14 @@ class Album:
         format: How its files are written.
         captions: Which texts lie beside each, as in `CAPTIONS`.
         date: The day, `YYYY-MM-DD`.
+        loudness: How loud its files are; None for their sessions' own loudness.
     """
 
     title: str
     format: Format
     captions: tuple[str, ...]
     date: str
+    loudness: Loudness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +109,22 @@ class _Job:
     item: Item
     name: str
     key: str
+    track: int
     target: Path
     beside: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planned:
+    """A file as it should be, and what that would be made from."""
+
+    item: Item
+    name: str
+    session: Session
+    tags: Tags
+    cover: Cover
+    beside: dict[str, str]
+    key: str
 
 
 class Exporter:
@@ -117,7 +149,7 @@ class Exporter:
         Raises:
             ExportError: If a name cannot be had, because a file is in the way that is not ours.
         """
-        stems = [file_stem(item.practice.title, item.length) for item in items]
+        stems = [item.file_stem() for item in items]
         often = Counter(stem.casefold() for stem in stems)
         named = [
             self._name(item, often[stem.casefold()] > 1) for item, stem in zip(items, stems, strict=True)
@@ -130,7 +162,11 @@ class Exporter:
         return named
 
     def run(
-        self, items: Sequence[Item], names: Sequence[str], speaking: Progress | None
+        self,
+        items: Sequence[Item],
+        names: Sequence[str],
+        speaking: Progress | None = None,
+        writing: Progress | None = None,
     ) -> Iterator[Exported | Failed]:
         """Export items; each is told of as soon as it is done, in whatever order.
 
@@ -138,11 +174,19 @@ class Exporter:
             items: What is asked for.
             names: As `names` gives them.
             speaking: Told of every line that is spoken, if anybody is.
+            writing: Told of the seconds of a file that were mixed, encoded and checked, and how many there
+                are; only for a pool that works in this process.
+
+        Raises:
+            FolderLostError: If the folder went away or is full.
         """
         jobs: dict[Future[Made], _Job] = {}
-        for number, (item, name) in enumerate(zip(items, names, strict=True), start=1):
+        tracks = self._shelf.tracks(names)
+        for item, name in zip(items, names, strict=True):
             try:
-                begun = self._begin(item, name, (number, len(items)), jobs, speaking)
+                begun = self._begin(self._planned(item, name, tracks, speaking), jobs, writing)
+            except FolderLostError:
+                raise
             except VoiceguideError as error:
                 yield Failed(item=item, error=error)
                 continue
@@ -155,41 +199,107 @@ class Exporter:
 
     def _name(self, item: Item, is_shared: bool) -> str:
         ending, practice = self._album.format.name, item.practice.name
-        plain = f"{file_stem(item.practice.title, item.length)}.{ending}"
+        plain = f"{item.file_stem()}.{ending}"
         if not is_shared and self._shelf.owner(plain) in (None, practice):
             return plain
-        longer = f"{file_stem(item.practice.title, item.length, practice)}.{ending}"
+        longer = f"{item.file_stem(practice)}.{ending}"
         self._shelf.owner(longer)
         return longer
 
+    def change(self, item: Item, name: str, tracks: Mapping[str, int]) -> Change:
+        """Tell what would become of a file; what has to be spoken for that is spoken.
+
+        Args:
+            item: What is asked for.
+            name: As `names` gives it.
+            tracks: As the shelf gives them for all names.
+
+        Raises:
+            VoiceguideError: If it could not be made.
+        """
+        planned = self._planned(item, name, tracks, None)
+        if self._shelf.facts(name, planned.key) is not None:
+            return "kept"
+        return "added" if self._shelf.facts(name) is None else "replaced"
+
+    def _planned(
+        self, item: Item, name: str, tracks: Mapping[str, int], speaking: Progress | None
+    ) -> _Planned:
+        session = self._prepared(item, speaking)
+        track = item.track or (tracks[name], max(tracks.values()))
+        tags = tags_of(item, session, self._album, track, self._renderer.speaker_of)
+        beside = self._beside(item, name.rpartition(".")[0], session.timeline)
+        cover = cover_of(item.practice)
+        key = key_of(item, session, self._album, tags, cover, beside)
+        return _Planned(item=item, name=name, session=session, tags=tags, cover=cover, beside=beside, key=key)
+
+    def _prepared(self, item: Item, speaking: Progress | None) -> Session:
+        for request in (item.request, *item.otherwise[:-1]):
+            with suppress(UnfittableError):
+                return self._renderer.prepare(item.practice, request, speaking)
+        last = item.otherwise[-1] if item.otherwise else item.request
+        return self._renderer.prepare(item.practice, last, speaking)
+
+    def _beside(self, item: Item, stem: str, timeline: Timeline) -> dict[str, str]:
+        """The texts beside a file: its captions, or beside the voice alone the marks of its editor."""
+        if item.stem is None:
+            return {f"{stem}.{kind}": captions(kind, timeline) for kind in self._album.captions}
+        if item.stem != VOICE:
+            return {}
+        whole = stem.removesuffix(f" {VOICE}")
+        return {f"{whole} {name}.txt": text for name, text in label_tracks(timeline).items()}
+
     def _begin(
-        self,
-        item: Item,
-        name: str,
-        track: tuple[int, int],
-        jobs: dict[Future[Made], _Job],
-        speaking: Progress | None,
+        self, planned: _Planned, jobs: dict[Future[Made], _Job], writing: Progress | None
     ) -> Exported | None:
-        session = self._renderer.prepare(item.practice, item.request, speaking)
-        tags = self._tags(item, session, track)
-        stem = name.rpartition(".")[0]
-        beside = {f"{stem}.{kind}": CAPTIONS[kind](session.timeline) for kind in self._album.captions}
-        key = _key(session, self._album.format, tags, beside)
-        facts = self._shelf.facts(name, key)
+        item, name, wanted = planned.item, planned.name, self._album.format
+        facts = self._shelf.facts(name, planned.key)
         if facts is not None:
             return Exported(item=item, path=self._shelf.folder / name, is_new=False, facts=facts)
-        entry, _ = self._renderer.render(session)
-        target = self._shelf.unfinished(self._album.format.name)
-        order = Order(session=entry.path, target=target, format=self._album.format, tags=tags)
-        job = _Job(item=item, name=name, key=key, target=target, beside=beside)
-        jobs[self._pool.submit(make, order)] = job
+        went_by = None if writing is None else Counting(planned.tags.frames, writing)
+        entry, _ = self._renderer.render(planned.session, went_by.mixed if went_by else lambda: True)
+        target = self._shelf.unfinished(wanted.name)
+        job = _Job(
+            item=item,
+            name=name,
+            key=planned.key,
+            track=planned.tags.track,
+            target=target,
+            beside=planned.beside,
+        )
+        jobs[self._submit(planned, entry.path, target, went_by)] = job
         return None
+
+    def _submit(self, planned: _Planned, whole: Path, target: Path, went_by: Counting | None) -> Future[Made]:
+        album, stem = self._album, planned.item.stem
+        if stem is None:
+            order = Order(
+                session=whole,
+                target=target,
+                format=album.format,
+                tags=planned.tags,
+                cover=planned.cover,
+                loudness=album.loudness,
+                writing=went_by.written if went_by else None,
+            )
+            return self._pool.submit(make, order)
+        part = StemOrder(
+            session=planned.session,
+            whole=whole,
+            stem=stem,
+            target=target,
+            format=album.format,
+            tags=planned.tags,
+            cover=planned.cover,
+        )
+        return self._pool.submit(make_stem, part)
 
     def _finish(self, job: _Job, future: Future[Made]) -> Exported | Failed:
         try:
             made = future.result()
             facts: dict[str, Any] = {
                 "title": job.item.title,
+                "track": job.track,
                 "seconds": frames_to_seconds(made.frames),
                 "frames": made.frames,
                 "bytes": made.size,
@@ -198,43 +308,11 @@ class Exporter:
                 "seconds_without_silence": frames_to_seconds(made.left),
             }
             self._shelf.place(job.item.practice.name, job.key, (job.name, job.target), job.beside, facts)
+        except FolderLostError:
+            raise
         except VoiceguideError as error:
             return Failed(item=job.item, error=error)
         except BrokenProcessPool:
             what = f"The encoder of “{job.item.title}” died, perhaps for want of memory."
             return Failed(item=job.item, error=ExportError(what, "Try again with --jobs 1."))
         return Exported(item=job.item, path=self._shelf.folder / job.name, is_new=True, facts=facts)
-
-    def _tags(self, item: Item, session: Session, track: tuple[int, int]) -> Tags:
-        timeline = session.timeline
-        lines = [event.heard for event in timeline.events if isinstance(event.heard, Line)]
-        return Tags(
-            title=item.title,
-            album=self._album.title,
-            artist=self._renderer.voice_of(lines[0]) if lines else ARTIST,
-            album_artist=ARTIST,
-            track=track[0],
-            tracks=track[1],
-            genre=GENRE,
-            date=self._album.date,
-            comment=" ".join([item.practice.summary, *item.practice.cautions]).strip(),
-            language=item.practice.language,
-            lyrics=lrc(timeline),
-            chapters=_from_the_start(timeline.chapters),
-            frames=timeline.frames,
-        )
-
-
-def _from_the_start(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
-    """The first chapter has the opening in it: MP4 knows no time outside of chapters."""
-    return tuple(
-        replace(chapter, start=Frames(0) if number == 0 else chapter.start)
-        for number, chapter in enumerate(chapters)
-    )
-
-
-def _key(session: Session, wanted: Format, tags: Tags, beside: dict[str, str]) -> str:
-    """What a file is made from; the day alone is no reason to make it again."""
-    told = asdict(replace(tags, date=""))
-    whole = [VERSION, RATE, session.recipe.key, asdict(wanted), told, beside]
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

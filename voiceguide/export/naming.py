@@ -1,4 +1,4 @@
-"""What exported files are called: names that every file system takes, and that stay the same."""
+"""What exported files are called, in names that every file system takes and that stay; and who speaks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ import unicodedata
 
 from pathvalidate import sanitize_filename
 
+from voiceguide.speech import Voice
+
 _LONGEST = 50
 """Letters of a title, and of a practice's name, that go into a file's: most systems take 255 bytes."""
+
+_BY_LANGUAGE = ("pyttsx3", "espeak")
+_SPEAKER = "eSpeak NG"
+"""Engines whose voices have the names of languages, and what people call all of these."""
+
+
+def artist_of(voice: Voice) -> str:
+    """Name a voice as the artist of what it speaks."""
+    if voice.engine in _BY_LANGUAGE:
+        return f"{_SPEAKER}, {voice.name}"
+    name = voice.name.replace("_", " ").strip() or voice.id
+    return name[0].upper() + name[1:]
 
 
 def file_stem(title: str, length: str | None, beside: str | None = None) -> str:

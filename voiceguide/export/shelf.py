@@ -1,31 +1,33 @@
 """A folder of exported files: what in it is ours, whether it is whole, and how it changes.
 
-A manifest lists every file that was put there. It is written before a file is and once more after it, so that
+A manifest lists every file that was put there. It says so before a file is and once more after it, so that
 an interruption at any moment leaves whole files alone, and the next export knows which those are. What it
-does not list is somebody else's and is never touched.
+does not list is somebody else's and is never touched. Nothing here asks a file for its time, a link or its
+rights: the file systems of phones and sticks keep those badly or not at all. Names that differ in capitals
+alone are one name there.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
-import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import ExportError
+from voiceguide.export.carrying import carry, sync_folder
+from voiceguide.export.manifest import MANIFEST, Facts, Manifest
+from voiceguide.export.trouble import trouble_with
 
-MANIFEST = ".voiceguide-export.json"
 _UNFINISHED = ".voiceguide-part-"
-_VERSION = 1
-
-Facts = dict[str, Any]
 
 
 class Shelf:
@@ -33,25 +35,51 @@ class Shelf:
 
     Args:
         folder: An existing folder.
+        workshop: Where files are made: a folder of the computer's own disk that nobody else uses.
+
+    Raises:
+        ExportError: If the folder's manifest cannot be read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workshop: Path) -> None:
         self.folder = folder
-        self._path = folder / MANIFEST
-        self._files, self._playlists = self._read()
+        self._workshop = workshop
+        self._manifest = Manifest(folder)
+        self._device = folder.stat().st_dev
 
-    def facts(self, name: str, key: str) -> Facts | None:
+    @property
+    def asked(self) -> tuple[tuple[str, ...], ...]:
+        """What the folder is to hold: words as they are typed after `export`, one list for each asking."""
+        return tuple(self._manifest.asked)
+
+    def remember(self, words: Sequence[str], *, alone: bool) -> None:
+        """Remember what the folder is to hold from now on.
+
+        Args:
+            words: As they are typed after `export`.
+            alone: Whether earlier askings are forgotten.
+
+        Raises:
+            ExportError: If the folder cannot be written.
+        """
+        earlier = [] if alone else [each for each in self._manifest.asked if each != tuple(words)]
+        asked = [*earlier, tuple(words)]
+        if asked != self._manifest.asked:
+            with self._blaming():
+                self._manifest.keep_asked(asked)
+
+    def facts(self, name: str, key: str | None = None) -> Facts | None:
         """What was remembered of an exported file, if it is there as it was made; else None.
 
         Args:
             name: Its name.
-            key: What it would be made from now.
+            key: What it would be made from now; None for whatever it was made from.
         """
-        entry = self._files.get(name)
-        if entry is None or entry["key"] != key or not entry["whole"]:
+        entry = self._manifest.files.get(name)
+        if entry is None or not entry["whole"] or key not in (None, entry["key"]):
             return None
         is_there = all(self._size(each) == size for each, size in entry["sizes"].items())
-        return entry["facts"] if is_there else None
+        return dict(entry["facts"]) if is_there else None
 
     def owner(self, name: str) -> str | None:
         """The practice that a name belongs to; None where it is free.
@@ -59,22 +87,42 @@ class Shelf:
         Raises:
             ExportError: If a file of that name is there that is not ours.
         """
-        entry = self._files.get(name)
-        if entry is not None:
-            return str(entry["practice"])
-        self._check_free(name)
-        return None
+        if name not in self._manifest.files:
+            self._check_free(name)
+        listed = self._listed_as(name)
+        return None if listed is None else str(self._manifest.files[listed]["practice"])
 
-    def unfinished(self, ending: str) -> Path:
-        """Make an empty file to write into, whose name nobody takes for a finished one.
+    def tracks(self, names: Iterable[str]) -> dict[str, int]:
+        """The place of each file in the folder, from 1: what is there keeps its own, others fill the gaps.
+
+        So no file has to be written again because another one came or went.
+        """
+        known = {name: entry["facts"].get("track") for name, entry in self._manifest.files.items()}
+        free = (number for number in count(1) if number not in known.values())
+        return {name: known.get(self._listed_as(name) or name) or next(free) for name in names}
+
+    def room(self) -> int:
+        """How many bytes are free.
 
         Raises:
-            ExportError: If the folder cannot be written.
+            ExportError: If nobody can tell.
         """
         with self._blaming():
-            handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=f".{ending}", dir=self.folder)
-            os.close(handle)
-            return Path(name)
+            return shutil.disk_usage(self.folder).free
+
+    def bytes_of(self, names: Iterable[str]) -> int:
+        """How many bytes files of ours take up, with what lies beside them."""
+        sizes = {each: size for name in names for each, size in self._manifest.files[name]["sizes"].items()}
+        return sum(sizes.values())
+
+    def unfinished(self, ending: str) -> Path:
+        """Make an empty file to write into, on the computer's own disk.
+
+        Raises:
+            ExportError: If that cannot be written.
+        """
+        with self._blaming(self._workshop):
+            return _empty_file(self._workshop, ending)
 
     def place(
         self, practice: str, key: str, audio: tuple[str, Path], beside: Mapping[str, str], facts: Facts
@@ -84,7 +132,7 @@ class Shelf:
         Args:
             practice: Whose it is.
             key: What it was made from.
-            audio: Its name, and the unfinished file that holds it.
+            audio: Its name, and the unfinished file that holds it, which is used up.
             beside: Texts by name.
             facts: What is to be remembered.
 
@@ -92,27 +140,36 @@ class Shelf:
             ExportError: If a file is in the way that is not ours, or the folder cannot be written.
         """
         name, path = audio
-        old = self._files.get(name, {"sizes": {}})["sizes"]
+        old_name = self._listed_as(name)
+        old = {} if old_name is None else self._manifest.files[old_name]["sizes"]
         for each in beside:
-            if not self._is_listed(each):
+            if each not in self._names():
                 self._check_free(each)
         texts = {each: text.encode() for each, text in beside.items()}
         with self._blaming():
+            self._check_there()
             sizes = {name: path.stat().st_size} | {each: len(text) for each, text in texts.items()}
-            entry = {"practice": practice, "key": key, "sizes": old | sizes, "facts": facts, "whole": False}
-            self._files[name] = entry
-            self._write_manifest()
-            for each, text in texts.items():
-                self._write(each, text)
-            _allow(path)
-            path.replace(self.folder / name)
-            self._files[name] = entry | {"sizes": sizes, "whole": True}
-            self._delete(set(old) - set(sizes))
-            self._write_manifest()
+            here = self._carried(path)
+            try:
+                entry = {"practice": practice, "key": key, "sizes": old | sizes, "facts": facts}
+                self._manifest.keep_file(name, entry | {"whole": False})
+                for each, text in texts.items():
+                    self._write(each, text)
+                _allow(here)
+                here.replace(self.folder / name)
+            finally:
+                here.unlink(missing_ok=True)
+            sync_folder(self.folder)
+            self._manifest.keep_file(name, entry | {"sizes": sizes, "whole": True})
+            if old_name not in (None, name):
+                self._manifest.drop_file(str(old_name))
+            for each in set(old) - self._names():
+                if not self._is_ours(each):
+                    (self.folder / each).unlink(missing_ok=True)
 
     def others(self, wanted: Iterable[str]) -> list[str]:
         """Our files that are not among these, sorted."""
-        return sorted(set(self._files) - set(wanted))
+        return sorted(set(self._manifest.files) - set(wanted))
 
     def prune(self, names: Iterable[str]) -> None:
         """Delete files of ours, with what lies beside them.
@@ -121,9 +178,31 @@ class Shelf:
             ExportError: If the folder cannot be written.
         """
         with self._blaming():
+            self._check_there()
             for name in names:
-                self._delete(self._files.pop(name)["sizes"])
-                self._write_manifest()
+                sizes = self._manifest.files[name]["sizes"]
+                beside_others = {
+                    each
+                    for other, entry in self._manifest.files.items()
+                    if other != name
+                    for each in entry["sizes"]
+                }
+                for each in set(sizes) - beside_others:
+                    (self.folder / each).unlink(missing_ok=True)
+                self._manifest.drop_file(name)
+
+    def prune_playlists(self, wanted: Iterable[str]) -> None:
+        """Delete playlists of ours that are not among these.
+
+        Raises:
+            ExportError: If the folder cannot be written.
+        """
+        kept = [name for name in self._manifest.playlists if name in set(wanted)]
+        with self._blaming():
+            for name in set(self._manifest.playlists) - set(kept):
+                (self.folder / name).unlink(missing_ok=True)
+            if kept != self._manifest.playlists:
+                self._manifest.keep_playlists(kept)
 
     def write_playlist(self, name: str, text: str) -> Path:
         """Write a playlist, unless it is there as it should be.
@@ -133,41 +212,57 @@ class Shelf:
         """
         path, content = self.folder / name, text.encode()
         with self._blaming():
-            if name not in self._playlists:
+            self._check_there()
+            if name not in self._manifest.playlists:
                 self._check_free(name)
-                self._playlists.append(name)
-                self._write_manifest()
+                self._manifest.keep_playlists([*self._manifest.playlists, name])
             if not path.is_file() or path.read_bytes() != content:
                 self._write(name, content)
         return path
 
     def clear(self) -> None:
-        """Delete what an interrupted export left unfinished."""
-        with self._blaming():
-            for path in self.folder.glob(f"{_UNFINISHED}*"):
-                path.unlink(missing_ok=True)
+        """Delete what an interrupted export left unfinished.
 
-    def _read(self) -> tuple[dict[str, Facts], list[str]]:
+        Raises:
+            ExportError: If the folder cannot be written.
+        """
+        for folder in (self.folder, self._workshop):
+            with self._blaming(folder):
+                for path in folder.glob(f"{_UNFINISHED}*"):
+                    path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Leave nothing unfinished, and the manifest in one piece; a folder that is gone is left alone."""
+        with suppress(ExportError):
+            self.clear()
+            with self._blaming():
+                whole = self._manifest.whole()
+                if whole is not None:
+                    self._check_there()
+                    self._write(MANIFEST, whole)
+                    self._manifest.forget_changes()
+
+    def _carried(self, path: Path) -> Path:
+        """Bring a finished file into the folder, under a name that nobody takes for a finished one."""
+        here = _empty_file(self.folder, path.suffix[1:])
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-            if found["version"] == _VERSION:
-                return dict(found["files"]), list(found["playlists"])
-        except FileNotFoundError:
-            return {}, []
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        raise ExportError(
-            f"{self._path} cannot be read, so nobody knows which files here are voiceguide's.",
-            "Export into another folder; or delete this file and the exported files, and export again.",
-        )
-
-    def _write_manifest(self) -> None:
-        known = {"version": _VERSION, "playlists": self._playlists, "files": self._files}
-        self._write(MANIFEST, json.dumps(known, ensure_ascii=False, indent=1).encode())
+            path.replace(here)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                here.unlink(missing_ok=True)
+                raise
+            try:
+                carry(path, here)
+            except BaseException:
+                with suppress(OSError):
+                    here.unlink(missing_ok=True)
+                raise
+            path.unlink()
+        return here
 
     def _write(self, name: str, content: bytes) -> None:
         """Replace a file in one step, so that it is never half there."""
-        unfinished = self.unfinished("tmp")
+        unfinished = _empty_file(self.folder, "tmp")
         try:
             with unfinished.open("wb") as file:
                 file.write(content)
@@ -178,21 +273,32 @@ class Shelf:
         finally:
             unfinished.unlink(missing_ok=True)
 
-    def _is_listed(self, name: str) -> bool:
-        return any(name in entry["sizes"] for entry in self._files.values())
+    def _names(self) -> set[str]:
+        """Of all files of ours, those beside others as well."""
+        return {each for entry in self._manifest.files.values() for each in entry["sizes"]}
 
-    def _delete(self, names: Iterable[str]) -> None:
-        """Delete files, but for texts that lie beside another file, too: one in another format."""
-        for name in names:
-            if not self._is_listed(name):
-                (self.folder / name).unlink(missing_ok=True)
+    def _listed_as(self, name: str) -> str | None:
+        """How a file of ours is spelled that a phone would take for this one."""
+        if name in self._manifest.files:
+            return name
+        same = (each for each in self._manifest.files if each.casefold() == name.casefold())
+        return next(same, None)
 
     def _check_free(self, name: str) -> None:
-        if os.path.lexists(self.folder / name):
+        if os.path.lexists(self.folder / name) and not self._is_ours(name):
             raise ExportError(
                 f"{self.folder / name} is already there, and voiceguide did not make it.",
                 "Move it away, or export into another folder.",
             )
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether a name is another spelling of a file of ours, where the file system takes it for one."""
+        for each in self._names():
+            if each.casefold() == name.casefold():
+                with suppress(OSError):
+                    if (self.folder / each).samefile(self.folder / name):
+                        return True
+        return False
 
     def _size(self, name: str) -> int | None:
         try:
@@ -200,15 +306,23 @@ class Shelf:
         except OSError:
             return None
 
+    def _check_there(self) -> None:
+        """Take care not to fill the computer's own disk where a device was mounted before."""
+        if self.folder.stat().st_dev != self._device:
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+
     @contextmanager
-    def _blaming(self) -> Iterator[None]:
+    def _blaming(self, folder: Path | None = None) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            raise ExportError(
-                f"{self.folder} cannot be written: {error.strerror or error}.",
-                "Look at its rights and its free space, or choose another folder.",
-            ) from error
+            raise trouble_with(folder or self.folder, error) from error
+
+
+def _empty_file(folder: Path, ending: str) -> Path:
+    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=f".{ending}", dir=folder)
+    os.close(handle)
+    return Path(name)
 
 
 def _allow(path: Path) -> None:
@@ -217,22 +331,29 @@ def _allow(path: Path) -> None:
         path.chmod(FILE_MODE)
 
 
+def workshop_of(folder: Path, cache_root: Path) -> Path:
+    """Where the files of one folder are made."""
+    named = hashlib.sha256(str(folder.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
+    return cache_root / "exports" / named
+
+
 @contextmanager
-def open_shelf(folder: Path, locks: Path) -> Iterator[Shelf]:
+def open_shelf(folder: Path, cache_root: Path) -> Iterator[Shelf]:
     """Open a folder, made if need be, for one export at a time.
 
     Args:
         folder: The folder, absolute.
-        locks: Where locks are kept: a phone's file system may know of none.
+        cache_root: The cache's folder: files are made there; so are locks, since a phone's file system may
+            know of none.
 
     Raises:
         ExportError: If it cannot be made or written, or another export is at work in it.
     """
-    named = hashlib.sha256(str(folder.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
-    lock = FileLock(locks / f"export-{named}.lock", timeout=0)
+    workshop = workshop_of(folder, cache_root)
+    lock = FileLock(cache_root / "locks" / f"export-{workshop.name}.lock", timeout=0)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        locks.mkdir(parents=True, exist_ok=True)
+        for each in (folder, workshop, cache_root / "locks"):
+            each.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise ExportError(f"Another export is at work in {folder}.", "Wait until it is done.") from error
@@ -242,11 +363,13 @@ def open_shelf(folder: Path, locks: Path) -> Iterator[Shelf]:
             "Choose another folder.",
         ) from error
     try:
-        shelf = Shelf(folder)
+        shelf = Shelf(folder, workshop)
         shelf.clear()
         try:
             yield shelf
         finally:
-            shelf.clear()
+            shelf.close()
+            with suppress(OSError):
+                workshop.rmdir()
     finally:
         lock.release()

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from tests.making import PLACE
 from voiceguide.desk.importing import practice_of
-from voiceguide.export.captions import lrc, srt, transcript, vtt
+from voiceguide.errors import BadExportError
+from voiceguide.export.captions import CAPTIONS, lrc, srt, transcript, vtt
+from voiceguide.export.reading import captions, check_captions
 from voiceguide.script import Library
 from voiceguide.script.model import VoiceWish
 from voiceguide.timeline import Cue, Line, Timeline
@@ -84,3 +90,29 @@ def test_the_transcript_tells_chapters_and_pauses_and_can_be_imported_again() ->
     ]
     short = text.replace("5386", "12").replace("<both> ", "")
     assert practice_of(short.encode(), path="feet.txt", library=Library()).steps
+
+
+@pytest.mark.parametrize("kind", sorted(CAPTIONS.keys() - {"chapters.vtt"}))
+def test_captions_read_back_as_what_is_spoken(kind: str) -> None:
+    written = captions(kind, TIMELINE)
+    for harmed in (written.replace("Enough", "Enouhg"), written.replace("Breathe in.\n", "")):
+        with pytest.raises(BadExportError, match=f"its .{kind} reads back as other words"):
+            check_captions(kind, harmed, TIMELINE)
+
+
+@pytest.mark.parametrize("kind", ["lrc", "vtt", "srt"])
+def test_captions_at_another_time_are_seen(kind: str) -> None:
+    later = replace(TIMELINE, cues=tuple(replace(each, start=each.start + 960) for each in TIMELINE.cues))
+    with pytest.raises(BadExportError, match="at another time"):
+        check_captions(kind, CAPTIONS[kind](later), TIMELINE)
+
+
+def test_chapters_are_written_for_browsers_and_the_first_has_the_opening_in_it() -> None:
+    assert captions("chapters.vtt", TIMELINE).startswith("WEBVTT\n\n00:00:00.000 --> ")
+    assert captions("chapters.vtt", replace(TIMELINE, chapters=())) == "WEBVTT\n"
+    with pytest.raises(BadExportError, match="another time"):
+        check_captions(
+            "chapters.vtt",
+            captions("chapters.vtt", TIMELINE).replace("00:00:00.000", "00:00:01.000", 1),
+            TIMELINE,
+        )

@@ -12,6 +12,7 @@ import soundfile
 from voiceguide.errors import BadExportError, ExportError, SoundError
 from voiceguide.export import checking, encoding
 from voiceguide.export.checking import check
+from voiceguide.export.cover import Cover, jpeg_of
 from voiceguide.export.encoding import blocks_of, decoded
 from voiceguide.export.formats import FORMATS, Format
 from voiceguide.export.making import Order, make
@@ -38,9 +39,12 @@ TAGS = Tags(
     comment="Feel your feet. Not while driving.",
     language="de-AT",
     lyrics="[00:04.00]Füße & Hände\n[00:09.00]\n",
+    lines=((4_000, "Füße & Hände"), (9_000, "Rest 🌲")),
     chapters=CHAPTERS,
     frames=Frames(FRAMES),
 )
+
+COVER = Cover(title="Füße", own="", digest="")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def order(session: Path, folder: Path, wanted: Format) -> Order:
     target = folder / f"part.{wanted.name}"
     target.touch()
-    return Order(session=session, target=target, format=wanted, tags=TAGS)
+    return Order(session=session, target=target, format=wanted, tags=TAGS, cover=COVER)
 
 
 @pytest.mark.parametrize("wanted", FORMATS.values(), ids=FORMATS)
@@ -96,6 +100,9 @@ def test_another_reader_finds_tags_and_chapters_too(session: Path, tmp_path: Pat
             (round(chapter["start"] * chapter["time_base"] * 1000), chapter["metadata"]["title"])
             for chapter in file.chapters()
         ]
+        frames = file.decode(video=0) if file.streams.video else []
+        pictures = [(frame.width, frame.height) for frame in frames]
+    assert pictures == [(600, 600)] or wanted.name == "wav"  # which ffmpeg reads no pictures from
     assert told["title"] == TAGS.title
     assert told["album"] == TAGS.album
     assert told["artist"] == TAGS.artist
@@ -124,6 +131,11 @@ def test_mp3_is_tagged_as_old_players_want_it(session: Path, tmp_path: Path) -> 
     content = (tmp_path / "part.mp3").read_bytes()
     assert content[:4] == b"ID3\x03"
     assert str(tags["TLAN"]) == "deu"
+    # UTF-16, its language, milliseconds, lyrics; each line ends with its time (ID3v2.3, 4.10).
+    words = content.index(b"SYLT") + 10
+    assert content[words : words + 6] == b"\x01deu\x02\x01"
+    for ms, text in TAGS.lines:
+        assert text.encode("utf-16-le") + b"\0\0" + ms.to_bytes(4, "big") in content[words:]
     written = [content.index(title.encode("utf-16-le")) for title in (each.title for each in CHAPTERS[:1])]
     written += [content.index(each.title.encode("utf-16-le"), written[-1]) for each in CHAPTERS[1:]]
     assert written == sorted(written)  # some players list chapters as they are written
@@ -156,16 +168,15 @@ def noisy(samples: Any) -> Any:
 def test_a_file_that_is_not_the_session_is_not_kept(
     session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: Format, harm: Any
 ) -> None:
-    whole = np.concatenate(list(blocks_of(session)))
-    monkeypatch.setattr(encoding, "blocks_of", lambda path: iter([harm(whole).astype(np.float32)]))
-    monkeypatch.setattr(checking, "decoded", decode)
+    encode = encoding.encode
+
+    def harming(blocks: Any, *rest: Any) -> None:
+        encode([harm(np.concatenate(list(blocks))).astype(np.float32)], *rest)
+
+    monkeypatch.setattr(encoding, "encode", harming)
     with pytest.raises(BadExportError):
         make(order(session, tmp_path, wanted))
     assert list(tmp_path.iterdir()) == []
-
-
-def decode(path: Path, wanted: Format) -> Any:
-    return decoded(path, wanted) if wanted.is_aac else checking.blocks_of(path)
 
 
 def test_other_tags_and_chapters_than_meant_are_seen(session: Path, tmp_path: Path) -> None:
@@ -176,7 +187,7 @@ def test_other_tags_and_chapters_than_meant_are_seen(session: Path, tmp_path: Pa
         (replace(TAGS, chapters=CHAPTERS[:2]), "chapters"),
     ):
         with pytest.raises(BadExportError, match=f"its {named} reads? back as something else"):
-            check(session, path, FORMATS["opus"], wrong)
+            check(blocks_of(session), path, FORMATS["opus"], wrong, jpeg_of(COVER))
 
 
 def test_a_full_disk_leaves_nothing(session: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +202,6 @@ def test_a_full_disk_leaves_nothing(session: Path, tmp_path: Path, monkeypatch: 
 
 def test_a_wav_of_more_than_four_gigabytes_is_refused(session: Path, tmp_path: Path) -> None:
     wanted = order(session, tmp_path, FORMATS["wav"])
-    with pytest.raises(SoundError, match="six hours"):
+    with pytest.raises(SoundError, match="6 hours"):
         make(replace(wanted, tags=replace(TAGS, frames=Frames(7 * 3600 * RATE))))
     assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from voiceguide.export.naming import file_stem
+from voiceguide.export.naming import artist_of, file_stem
+from voiceguide.speech import Voice
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,17 @@ def test_a_long_title_is_cut_and_still_tells_practices_apart() -> None:
     name = file_stem("ü" * 300, "1h30m", "x" * 300)
     assert len(f".voiceguide-part-{name}.opus".encode()) < 255
     assert name.endswith("x)")
+
+
+@pytest.mark.parametrize(
+    ("voice", "artist"),
+    [
+        (Voice(id="gmw/en-US", name="English (America)", language="en-us", engine="pyttsx3"),
+         "eSpeak NG, English (America)"),
+        (Voice(id="en_US-joe-medium", name="joe", language="en-us", engine="piper"), "Joe"),
+        (Voice(id="kal_diphone", name="kal_diphone", language="en", engine="festival"), "Kal diphone"),
+        (Voice(id="x1", name="", language="en", engine="sapi5"), "X1"),
+    ],
+)  # fmt: skip
+def test_an_artist_is_called_as_people_call_a_voice(voice: Voice, artist: str) -> None:
+    assert artist_of(voice) == artist

@@ -3,8 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.making import practice, say
+from voiceguide.cache import Cache
+from voiceguide.export.profiles import PROFILES
 from voiceguide.export.skipping import Skipping
-from voiceguide.units import RATE
+from voiceguide.render import Renderer, open_mixer
+from voiceguide.script.model import BedWish, Pause, VoiceWish
+from voiceguide.timeline import Request
+from voiceguide.units import RATE, Millis
 
 
 def left(*parts: tuple[float, int]) -> float:
@@ -33,3 +39,24 @@ def test_of_a_silence_a_fifth_is_left_and_two_seconds_at_most(
     parts: list[tuple[float, int]], seconds: float
 ) -> None:
     assert left(*parts) == pytest.approx(seconds)
+
+
+def session_left(cache: Cache, profile: str, bed: str | None) -> float:
+    """How much of a minute with two lines and long pauses is left of a session for a device."""
+    pause = Pause(kind="exact", shortest=Millis(15_000), natural=Millis(15_000), longest=Millis(15_000))
+    made = practice(
+        say("Notice your feet.", pause), say("And your hands.", pause), say("Rest."), bed=BedWish(sound=bed)
+    )
+    request = Request(voice=VoiceWish(engine="tone"))
+    with Renderer(cache) as renderer:
+        session = renderer.prepare(made, PROFILES[profile].request(made, request))
+    skipping = Skipping()
+    for _ in skipping.watched(open_mixer(session).blocks()):
+        pass
+    return skipping.left() / session.timeline.frames
+
+
+def test_of_all_profiles_phone_alone_keeps_its_pauses(stocked: Cache) -> None:
+    left = {profile: session_left(stocked, profile, "none") for profile in PROFILES}
+    assert left.pop("phone") > 0.8  # all but the first and last seconds, which fade
+    assert all(share < 0.4 for share in left.values()), left

@@ -33,6 +33,7 @@ class Tags:
         comment: What the practice is, and its cautions.
         language: A BCP 47 tag.
         lyrics: The words with their times, as LRC.
+        lines: The same apart: each line's first millisecond and its words.
         chapters: Its sections; the first begins at 0.
         frames: Its length.
     """
@@ -48,6 +49,7 @@ class Tags:
     comment: str
     language: str
     lyrics: str
+    lines: tuple[tuple[int, str], ...]
     chapters: tuple[Chapter, ...]
     frames: Frames
 
@@ -59,17 +61,22 @@ class Tags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What was read back from a file: what a listener sees, and where the chapters are, in milliseconds."""
+    """What was read back from a file: what a listener sees, and its chapters and lines, in milliseconds.
+
+    `lines` is None for formats that have no frame for them; their lyrics have the times.
+    """
 
     title: str
     album: str
     artist: str
     lyrics: str
     chapters: tuple[tuple[int, str], ...]
+    picture: bytes
+    lines: tuple[tuple[int, str], ...] | None = None
 
 
-def write_tags(path: Path, wanted: Format, tags: Tags) -> None:
-    """Put tags into an encoded file.
+def write_tags(path: Path, wanted: Format, tags: Tags, picture: bytes) -> None:
+    """Put tags into an encoded file, and a picture, which is a JPEG.
 
     Raises:
         SoundError: If the file is none of its format.
@@ -87,7 +94,7 @@ def write_tags(path: Path, wanted: Format, tags: Tags) -> None:
         "flac": vorbis.write_flac,
     }
     try:
-        writers[wanted.tags](path, tags)
+        writers[wanted.tags](path, tags, picture)
     except MutagenError as error:
         raise SoundError(f"The tags of {path.name} cannot be written: {error}.") from error
 

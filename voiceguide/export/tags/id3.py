@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from mutagen.id3 import (
+    APIC,
     CHAP,
     COMM,
     CTOC,
     ID3,
+    SYLT,
     TALB,
     TCON,
     TDRC,
@@ -22,6 +24,8 @@ from mutagen.id3 import (
     TSOT,
     USLT,
     CTOCFlags,
+    Encoding,
+    PictureType,
 )
 from mutagen.wave import WAVE
 
@@ -30,7 +34,10 @@ from voiceguide.timeline.model import Chapter
 from voiceguide.units import FRAMES_PER_MS
 
 _VERSION = 3
-_UTF16 = 1
+_UTF16 = Encoding.UTF16
+_MILLISECONDS, _LYRICS = 2, 1
+"""Of SYLT: how its times are counted, and what its text is (ID3v2.3, 4.10)."""
+
 _UNUSED = 0xFFFFFFFF
 """The byte offsets of a chapter, where only its times are told (ID3v2 Chapter Frame Addendum 1.0)."""
 
@@ -42,16 +49,16 @@ _LANGUAGES = {
 """ISO 639-2 codes, which ID3 wants, of ISO 639-1 ones."""
 
 
-def write(path: Path, tags: Tags) -> None:
+def write(path: Path, tags: Tags, picture: bytes) -> None:
     """Put tags at the front of an MP3."""
-    _frames(tags, ID3()).save(path, v2_version=_VERSION)
+    _frames(tags, picture, ID3()).save(path, v2_version=_VERSION)
 
 
-def write_wave(path: Path, tags: Tags) -> None:
+def write_wave(path: Path, tags: Tags, picture: bytes) -> None:
     """Put tags into a chunk of a WAV."""
     file: Any = WAVE(path)
     file.add_tags()
-    _frames(tags, file.tags)
+    _frames(tags, picture, file.tags)
     file.save(v2_version=_VERSION)
 
 
@@ -66,7 +73,7 @@ def read_wave(path: Path) -> Read:
     return _read(file.tags)
 
 
-def _frames(tags: Tags, made: ID3) -> ID3:
+def _frames(tags: Tags, picture: bytes, made: ID3) -> ID3:
     language = _LANGUAGES.get(tags.language.partition("-")[0].lower(), "und")
     for frame, text in (
         (TIT2, tags.title),
@@ -81,6 +88,25 @@ def _frames(tags: Tags, made: ID3) -> ID3:
         made.add(frame(encoding=_UTF16, text=[text]))
     made.add(COMM(encoding=_UTF16, lang=language, desc="", text=[tags.comment]))
     made.add(USLT(encoding=_UTF16, lang=language, desc="", text=tags.lyrics))
+    made.add(
+        SYLT(
+            encoding=_UTF16,
+            lang=language,
+            format=_MILLISECONDS,
+            type=_LYRICS,
+            desc="",
+            text=[(text, ms) for ms, text in tags.lines],
+        )
+    )
+    made.add(
+        APIC(
+            encoding=Encoding.LATIN1,
+            mime="image/jpeg",
+            type=PictureType.COVER_FRONT,
+            desc="",
+            data=picture,
+        )
+    )
     for chapter in _chapters(tags):
         made.add(chapter)
     made.update_to_v23()
@@ -126,4 +152,6 @@ def _read(found: ID3) -> Read:
         artist=str(found["TPE1"]),
         lyrics=found.getall("USLT")[0].text,
         chapters=tuple((each.start_time, str(each.sub_frames["TIT2"])) for each in chapters),
+        picture=found.getall("APIC")[0].data,
+        lines=tuple((ms, text) for text, ms in found.getall("SYLT")[0].text),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mutagen.mp4 import MP4
+from mutagen.mp4 import MP4, MP4Cover
 
 from voiceguide.export.tags import Read, Tags
 
 _AUDIOBOOK = 2
 
 
-def write(path: Path, tags: Tags) -> None:
+def write(path: Path, tags: Tags, picture: bytes) -> None:
     """Put tags into an M4A or M4B; the latter is an audiobook for players that keep a shelf of these."""
     is_book = path.suffix == ".m4b"
     file = MP4(path)
@@ -27,6 +27,7 @@ def write(path: Path, tags: Tags) -> None:
             "\xa9cmt": [tags.comment],
             "\xa9lyr": [tags.lyrics],
             "sonm": [tags.sort_title],
+            "covr": [MP4Cover(picture, imageformat=MP4Cover.FORMAT_JPEG)],
             "----:com.apple.iTunes:LANGUAGE": [tags.language.encode()],
         }
     )
@@ -45,4 +46,5 @@ def read(path: Path) -> Read:
         artist=file["\xa9ART"][0],
         lyrics=file["\xa9lyr"][0],
         chapters=tuple((round(each.start * 1000), each.title) for each in chapters),
+        picture=bytes(file["covr"][0]),
     )

@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import base64
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mutagen.flac import FLAC
+from mutagen.flac import FLAC, Picture
+from mutagen.id3 import PictureType
 from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 
 from voiceguide.export.tags import Read, Tags
 from voiceguide.units import FRAMES_PER_MS
 
-
-def write_ogg(path: Path, tags: Tags) -> None:
-    """Put tags into an Ogg Vorbis or Opus file."""
-    _write(_ogg(path), tags)
+_PICTURE = "METADATA_BLOCK_PICTURE"
 
 
-def write_flac(path: Path, tags: Tags) -> None:
+def write_ogg(path: Path, tags: Tags, picture: bytes) -> None:
+    """Put tags into an Ogg Vorbis or Opus file; the picture is a comment there, in Base64."""
+    file = _ogg(path)
+    file[_PICTURE] = base64.b64encode(_picture(picture).write()).decode("ascii")
+    _write(file, tags)
+
+
+def write_flac(path: Path, tags: Tags, picture: bytes) -> None:
     """Put tags into a FLAC file."""
-    _write(FLAC(path), tags)
+    file = FLAC(path)
+    file.add_picture(_picture(picture))
+    _write(file, tags)
 
 
 def read_ogg(path: Path) -> Read:
     """Read the tags of an Ogg Vorbis or Opus file."""
-    return _read(_ogg(path))
+    file = _ogg(path)
+    return _read(file, Picture(base64.b64decode(file[_PICTURE][0])))
 
 
 def read_flac(path: Path) -> Read:
     """Read the tags of a FLAC file."""
-    return _read(FLAC(path))
+    file = FLAC(path)
+    return _read(file, file.pictures[0])
+
+
+def _picture(jpeg: bytes) -> Picture:
+    picture = Picture()
+    picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/jpeg", jpeg
+    return picture
 
 
 def _ogg(path: Path) -> Any:
@@ -67,7 +83,7 @@ def _written(ms: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms % 1000:03}"
 
 
-def _read(file: Any) -> Read:
+def _read(file: Any, picture: Picture) -> Read:
     chapters = []
     for number in count(1):
         if f"CHAPTER{number:03}" not in file:
@@ -81,4 +97,5 @@ def _read(file: Any) -> Read:
         artist=file["ARTIST"][0],
         lyrics=file["LYRICS"][0],
         chapters=tuple(chapters),
+        picture=picture.data,
     )

@@ -1,0 +1,300 @@
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import soundfile
+
+from tests.cli.conftest import Run
+from voiceguide.export.manifest import MANIFEST
+from voiceguide.export.shelf import Shelf
+
+KILLS = int(os.environ.get("VOICEGUIDE_EXPORT_KILLS", "5"))
+"""How often the campaign kills an export: a hundred times when somebody asks for that."""
+
+
+@pytest.fixture(autouse=True)
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encode right here: to start workers takes longer than what they would do."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Path:
+    """A folder with a song in it."""
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    (folder / "song.mp3").write_text("mine")
+    return folder
+
+
+@pytest.fixture
+def hands(script: Path) -> Path:
+    """Another practice."""
+    path = script.with_name("hands.yaml")
+    path.write_text(script.read_text().replace("title: Small", "title: Hands"))
+    return path
+
+
+def visible(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def edit(script: Path, old: str, new: str) -> None:
+    text = script.read_text()
+    assert old in text
+    script.write_text(text.replace(old, new))
+
+
+def test_a_folder_that_was_exported_into_is_brought_up_to_date(
+    run: Run, script: Path, hands: Path, phone: Path
+) -> None:
+    for each, ending in ((script, "flac"), (hands, "opus")):
+        assert run("export", each, "--length", "17s", "--format", ending, "--to", phone).code == 0
+    assert run("sync", phone).out == "2 files: nothing to do.\n"
+    written = (phone / "Small 17s.flac").stat().st_mtime_ns
+    edit(hands, "Rest.", "Rest now.")
+    done = run("sync", phone)
+    assert (done.code, done.out) == (0, "Replaced Hands 17s.opus\n2 files: 1 replaced, 1 unchanged.\n")
+    assert (phone / "Small 17s.flac").stat().st_mtime_ns == written
+    assert "Rest now." in (phone / "Hands 17s.lrc").read_text()
+    edit(hands, "title: Hands", "title: Both hands")
+    done = run("sync", phone)
+    assert done.out.splitlines() == [
+        "Added Both hands 17s.opus",
+        "Deleted Hands 17s.opus",
+        "2 files: 1 added, 1 deleted, 1 unchanged.",
+    ]
+    assert visible(phone) == {
+        "song.mp3",
+        "Practices.m3u8",
+        *(f"{name}.{ending}" for name, ending in (("Small 17s", "flac"), ("Both hands 17s", "opus"))),
+        "Small 17s.lrc",
+        "Both hands 17s.lrc",
+    }
+
+
+def test_names_and_options_say_what_a_folder_is_to_hold_from_now_on(
+    run: Run, script: Path, hands: Path, phone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(script.parent)
+    words = ("--length", "17s", "--format", "flac", "--captions", "none", "--album", "Mine")
+    assert run("sync", phone, script.name, hands.name, *words).code == 0
+    assert visible(phone) == {"song.mp3", "Small 17s.flac", "Hands 17s.flac", "Mine.m3u8"}
+    monkeypatch.chdir(tmp_path / "phone")
+    told = run("sync", ".", "--json").answer
+    (asked,) = told["asked"]
+    assert sorted(asked) == sorted([*words, "--", str(script), str(hands)])
+    assert [each["change"] for each in told["files"]] == ["kept", "kept"]
+    assert run("sync", phone, hands, "--length", "16s", "--format", "wav", "--captions", "none").code == 0
+    assert visible(phone) == {"song.mp3", "Hands 16s.wav", "Practices.m3u8"}
+    assert run("sync", phone).out == "1 file: nothing to do.\n"
+
+
+def test_a_dry_run_tells_what_would_be_done_and_leaves_the_folder_alone(
+    run: Run, script: Path, hands: Path, phone: Path
+) -> None:
+    words = ("--length", "17s", "--format", "flac")
+    assert run("export", script, hands, *words, "--to", phone).code == 0
+    before = {path.name: path.stat().st_mtime_ns for path in phone.iterdir()}
+    edit(script, "Rest.", "Rest now.")
+    done = run("sync", phone, "--dry-run")
+    assert done.out == "To replace Small 17s.flac\n2 files: 1 to replace, 1 unchanged.\n"
+    lines = run("sync", phone, script, "--length", "18s", "--format", "flac", "--dry-run").out.splitlines()
+    assert lines[:4] == [
+        "To add Small 18s.flac",
+        "To delete Hands 17s.flac",
+        "To delete Small 17s.flac",
+        "1 file: 1 to add, 2 to delete, 0 unchanged.",
+    ]
+    assert lines[4].startswith("About ")
+    told = run("sync", phone, "--dry-run", "--json").answer
+    assert {Path(each["path"]).name: each["change"] for each in told["files"]} == {
+        "Small 17s.flac": "replaced",
+        "Hands 17s.flac": "kept",
+    }
+    assert told["dry_run"]
+    assert {path.name: path.stat().st_mtime_ns for path in phone.iterdir()} == before
+
+
+def test_one_more_practice_writes_one_more_file(run: Run, script: Path, hands: Path, phone: Path) -> None:
+    words = ("--length", "17s", "--format", "flac", "--to", phone)
+    run("export", script, *words)
+    first = json.loads((phone / MANIFEST).read_text())["files"]["Small 17s.flac"]
+    done = run("sync", phone, hands, script, "--length", "17s", "--format", "flac")
+    assert done.out == "Added Hands 17s.flac\n2 files: 1 added, 1 unchanged.\n"
+    known = json.loads((phone / MANIFEST).read_text())["files"]
+    assert known["Small 17s.flac"] == first
+    assert known["Hands 17s.flac"]["facts"]["track"] == 2
+
+
+def test_a_script_that_is_gone_or_has_mistakes_is_told_and_its_file_stays(
+    run: Run, script: Path, hands: Path, phone: Path
+) -> None:
+    words = ("--length", "17s", "--format", "flac", "--captions", "none")
+    run("export", script, hands, *words, "--to", phone)
+    there = visible(phone)
+    hands.unlink()
+    edit(script, "Rest.", "Rest now.")
+    done = run("sync", phone)
+    assert done.code == 2
+    assert done.out == "Replaced Small 17s.flac\n1 file: 1 replaced, 1 failed, 0 unchanged.\n"
+    assert "There is no file" in done.err
+    assert visible(phone) == there
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "told"),
+    [
+        ("absent", [], "There is no folder"),
+        ("absent/deeper", ["ground-feet"], "If it is on a device, plug that in"),
+        ("phone", [], "Nobody has said yet what"),
+        ("phone", ["--format", "opus"], "Which practice?"),
+        ("phone", ["nonesuch"], "There is no practice called"),
+    ],
+)
+def test_a_sync_of_nothing_is_told_and_writes_nothing(
+    run: Run, phone: Path, tmp_path: Path, folder: str, words: list[str], told: str
+) -> None:
+    done = run("sync", tmp_path / folder, *words)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.err
+    assert not (tmp_path / "absent").exists()
+    assert visible(phone) == {"song.mp3"}
+
+
+def test_what_an_option_of_another_version_asked_for_is_told(run: Run, script: Path, phone: Path) -> None:
+    run("export", script, "--length", "17s", "--format", "flac", "--to", phone)
+    edit(phone / MANIFEST, '"--length"', '"--nonesuch"')
+    done = run("sync", phone)
+    assert done.code == 1
+    assert "cannot be read" in done.err
+    assert "Small 17s.flac" in visible(phone)
+
+
+class Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+@pytest.mark.parametrize("verb", ["sync", "export"])
+def test_what_does_not_fit_is_refused_before_anything_is_written(
+    run: Run, script: Path, hands: Path, phone: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10**6, 0, 2_500_000))
+    where = [phone] if verb == "sync" else ["--to", phone]
+    done = run(verb, *where, script, hands, "--length", "17s", "--format", "wav")
+    assert done.code == 1
+    assert "2 more files need about 6.7 MB, and 2.5 MB are free. Nothing was changed." in done.err
+    assert visible(phone) == {"song.mp3"}
+    assert run(verb, *where, script, "--length", "17s", "--format", "opus").code == 0
+
+
+def test_what_is_not_asked_for_any_more_goes_first_where_room_is_short(
+    run: Run, script: Path, hands: Path, phone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--length", "17s", "--format", "wav", "--captions", "none")
+    run("sync", phone, script, *words)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10**7, 0, 1_000_000))
+    order = []
+    prune, place = Shelf.prune, Shelf.place
+    monkeypatch.setattr(Shelf, "prune", lambda self, names: (order.extend(names), prune(self, names)))
+    monkeypatch.setattr(Shelf, "place", lambda self, *given: (order.append(given[2][0]), place(self, *given)))
+    assert run("sync", phone, hands, *words).code == 0
+    assert order == ["Small 17s.wav", "Hands 17s.wav"]
+    assert visible(phone) == {"song.mp3", "Hands 17s.wav", "Practices.m3u8"}
+
+
+def test_a_device_that_is_pulled_out_stops_the_sync_and_the_next_one_goes_on(
+    run: Run, script: Path, phone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(script, "steps:", "lengths: [15s, 16s, 17s]\nsteps:")
+    words = (script, "--lengths", "all", "--format", "flac", "--captions", "none", "--jobs", "1")
+    away = phone.with_name("away")
+    place = Shelf.place
+
+    def pulled(self: Shelf, *given: Any) -> None:
+        place(self, *given)
+        phone.rename(away)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "place", pulled)
+        done = run("sync", phone, *words)
+    assert done.code == 1
+    assert done.out == "Added Small 15s.flac\n1 file: 1 added, 1 failed, 0 unchanged.\n"
+    assert "went away" in done.err
+    assert "plug that in again and run the same command" in done.err
+    assert "1 of 3 files" in done.err
+    assert not phone.exists()
+    away.rename(phone)
+    done = run("sync", phone)
+    assert done.out.splitlines()[-1] == "3 files: 2 added, 1 unchanged."
+
+
+def test_a_full_device_stops_the_sync(
+    run: Run, script: Path, phone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(script, "steps:", "lengths: [15s, 16s, 17s]\nsteps:")
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr("voiceguide.cache.store.Path.replace", Path.rename, raising=False)
+    monkeypatch.setattr(Shelf, "_carried", lambda self, path: full(path, path))
+    done = run("sync", phone, script, "--lengths", "all", "--format", "flac", "--jobs", "1")
+    assert done.code == 1
+    assert done.err.count("is full") == 1
+
+
+def test_killed_at_random_moments_nothing_half_has_a_name_and_the_next_run_finishes(
+    run: Run, script: Path, hands: Path, phone: Path
+) -> None:
+    for each in (script, hands):
+        edit(each, "steps:", "lengths: [17s]\nsteps:")
+    (phone / "Small.lrc").write_text("mine, too")
+    theirs = {name: (phone / name).read_text() for name in visible(phone)}
+    words = ("--lengths", "all", "--format", "ogg", "--jobs", "1")
+    assert run("sync", phone, script, hands, *words).code == 0
+
+    def change(number: int) -> None:
+        """Let there be something to replace, and after every second time to add and to delete as well."""
+        edit(script, f"Rest{'.' * (number % 3)}.", f"Rest{'.' * ((number + 1) % 3)}.")
+        if number % 2:
+            edit(hands, f"title: Hand{'s' * (number % 4)}\n", f"title: Hand{'s' * ((number + 2) % 4)}\n")
+
+    command = [sys.executable, "-m", "tests.cli.killed", "sync", str(phone), "--plain", "--jobs", "1"]
+    chance = random.Random(8)
+    ends = []
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        whole = 0.0
+        for number in range(KILLS + 1):
+            change(number)
+            child.stdin.write(f"{chance.uniform(0.0, 1.1 * whole) if whole else 600.0}\n")
+            seconds, end = child.stdout.readline().split()
+            whole = whole or float(seconds)
+            ends.append(end)
+            for path in phone.glob("[!.]*.ogg"):
+                assert soundfile.info(path).frames == int(path.stem.split()[-1][:-1]) * 48_000
+            assert {name: (phone / name).read_text() for name in theirs} == theirs
+        child.stdin.close()
+    assert ends.count("killed") > KILLS / 2
+    done = run("sync", phone)
+    assert done.code == 0, done.err
+    titles = [each.read_text().splitlines()[0].removeprefix("title: ") for each in (script, hands)]
+    files = {f"{title} {length}s.{kind}" for title in titles for length in (17,) for kind in ("ogg", "lrc")}
+    assert visible(phone) == {*theirs, "Practices.m3u8", *files}
+    assert not list(phone.glob(".voiceguide-part-*"))
+    assert run("sync", phone).out == "2 files: nothing to do.\n"

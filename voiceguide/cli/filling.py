@@ -1,0 +1,216 @@
+"""What `export` and `sync` share: what is asked for becomes files in a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voiceguide import config
+from voiceguide.cache import Cache
+from voiceguide.cli.progress import exporting_progress, one_file_progress
+from voiceguide.cli.workers import pool_of
+from voiceguide.errors import FolderLostError, VoiceguideError
+from voiceguide.render import Progress, Renderer
+from voiceguide.units import RATE, clock
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from voiceguide.export.exporting import Album, Exported, Exporter, Failed, Item
+    from voiceguide.export.shelf import Shelf
+
+_MOSTLY = 0.9
+"""A file that loses a tenth to a player that skips silence is told of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Files that are asked for together.
+
+    Attributes:
+        words: How that was typed, as the folder remembers it.
+        album: What the files share.
+        items: The files.
+        profile: For which device.
+    """
+
+    words: tuple[str, ...]
+    album: Album
+    items: tuple[Item, ...]
+    profile: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """An asking with what makes its files.
+
+    Attributes:
+        asking: What is asked for.
+        exporter: Who makes it.
+        items: Its files, but for those that a later asking has taken over.
+        names: What they are called, in the order of the items.
+    """
+
+    asking: Asking
+    exporter: Exporter
+    items: tuple[Item, ...]
+    names: tuple[str, ...]
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Renderer, Shelf]]:
+    """Open a folder, which is made if need be, and whatever makes its files."""
+    from voiceguide.export.shelf import open_shelf
+
+    cache = Cache(config.cache_folder())
+    with Renderer(cache) as renderer, open_shelf(folder.absolute(), cache.root) as shelf:
+        yield renderer, shelf
+
+
+@contextmanager
+def workers_for(askings: Sequence[Asking], jobs: int | None) -> Iterator[Executor]:
+    """Start as many workers as there are cores, or files, or as were asked for."""
+    files = sum(len(asking.items) for asking in askings)
+    with pool_of(max(1, min(jobs or os.cpu_count() or 1, files))) as pool:
+        yield pool
+
+
+def batches_of(
+    askings: Sequence[Asking], renderer: Renderer, shelf: Shelf, pool: Executor
+) -> tuple[Batch, ...]:
+    """Name every file; where two askings want one of the same name, the later has it.
+
+    Raises:
+        ExportError: If a name cannot be had, because a file is in the way that is not ours.
+    """
+    from voiceguide.export.exporting import Exporter
+
+    taken: set[str] = set()
+    batches = []
+    for asking in reversed(askings):
+        exporter = Exporter(renderer, shelf, asking.album, pool)
+        named = zip(asking.items, exporter.names(asking.items), strict=True)
+        free = [(item, name) for item, name in named if name.casefold() not in taken]
+        taken |= {name.casefold() for _, name in free}
+        items, names = tuple(item for item, _ in free), tuple(name for _, name in free)
+        batches.append(Batch(asking=asking, exporter=exporter, items=items, names=names))
+    return tuple(reversed([batch for batch in batches if batch.items]))
+
+
+def fill(
+    batches: Sequence[Batch], *, plain: bool, tell: Callable[[Exported], None] | None
+) -> tuple[list[Exported], list[VoiceguideError]]:
+    """Make every file that is missing or has changed.
+
+    When the folder itself is lost, nothing more is begun.
+
+    Args:
+        batches: What to make.
+        plain: Whether progress is told in lines.
+        tell: Told of each file as soon as it is there.
+    """
+    from voiceguide.export.exporting import Exported
+
+    done: list[Exported] = []
+    errors: list[VoiceguideError] = []
+    count = sum(len(batch.items) for batch in batches)
+    try:
+        with _telling(batches, count, plain) as (results, progress):
+            for result in results:
+                if isinstance(result, Exported):
+                    done.append(result)
+                    if tell is not None:
+                        tell(result)
+                else:
+                    errors.append(result.error)
+                    print(result.error, file=sys.stderr)
+                progress(len(done) + len(errors), count)
+    except FolderLostError as error:
+        errors.append(error)
+        print(f"{error} So far {len(done)} of {count} files are there.", file=sys.stderr)
+    return done, errors
+
+
+@contextmanager
+def _telling(
+    batches: Sequence[Batch], count: int, plain: bool
+) -> Iterator[tuple[Iterator[Exported | Failed], Progress]]:
+    """Make the files with a bar that knows its end: of one file its lines and seconds, of many the files."""
+    if count == 1:
+        with one_file_progress(plain) as (speaking, writing):
+            yield _results(batches, speaking, writing), lambda ready, total: None  # noqa: ARG005
+    else:
+        with exporting_progress(plain) as progress:
+            yield _results(batches), progress
+
+
+def _results(batches: Sequence[Batch], *progress: Progress) -> Iterator[Exported | Failed]:
+    for batch in batches:
+        yield from batch.exporter.run(batch.items, batch.names, *progress)
+
+
+def is_lost(errors: Sequence[VoiceguideError]) -> bool:
+    """Whether the folder itself went away or is full, so that nothing more can be put there."""
+    return any(isinstance(error, FolderLostError) for error in errors)
+
+
+def playlists(shelf: Shelf, batches: Sequence[Batch], done: Sequence[Exported]) -> tuple[Path, ...]:
+    """Write the playlist of every album, in the order that was asked for.
+
+    Raises:
+        ExportError: If a file is in the way that is not ours, or the folder cannot be written.
+    """
+    from voiceguide.export.naming import file_stem
+    from voiceguide.export.playlist import Track, playlist
+
+    by_name = {each.path.name: each for each in done}
+    albums: dict[str, list[Track]] = {}
+    for batch in batches:
+        tracks = albums.setdefault(batch.asking.album.title, [])
+        tracks += [
+            Track(name=name, title=each.item.title, seconds=each.facts["seconds"])
+            for name in batch.names
+            if (each := by_name.get(name)) and each.item.stem is None
+        ]
+    return tuple(
+        shelf.write_playlist(f"{file_stem(title, None)}.m3u8", playlist(tracks))
+        for title, tracks in albums.items()
+        if tracks
+    )
+
+
+def tell_of_skipping(batches: Sequence[Batch], done: Sequence[Exported]) -> None:
+    """Say what players that skip silence would leave of files for a phone, and where pauses would be lost."""
+    for_phones = {name for batch in batches if batch.asking.profile == "phone" for name in batch.names}
+    whole = [each for each in done if each.is_new and each.item.stem is None]
+    for each in whole:
+        if each.path.name in for_phones:
+            print(f"A player that skips silence leaves {_left_of(each)}.", file=sys.stderr)
+    shorter = [
+        each
+        for each in whole
+        if each.path.name not in for_phones
+        and each.facts["seconds_without_silence"] < _MOSTLY * each.facts["seconds"]
+    ]
+    if shorter:
+        more = f", and likewise of {len(shorter) - 1} more" if len(shorter) > 1 else ""
+        print(
+            f"A player that skips silence would leave {_left_of(shorter[0])}{more}. Turn that off there, or "
+            "use --profile phone.",
+            file=sys.stderr,
+        )
+
+
+def _left_of(done: Exported) -> str:
+    left, whole = (clock(round(done.facts[each] * RATE)) for each in ("seconds_without_silence", "seconds"))
+    return f"{left} of {whole} of {done.path.name}"
+
+
+def facts_of(done: Exported) -> dict[str, Any]:
+    """What is told of a file in JSON."""
+    return {"path": str(done.path), "practice": done.item.practice.name, "new": done.is_new} | done.facts

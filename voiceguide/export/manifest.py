@@ -1,0 +1,121 @@
+"""What a folder of exports remembers: the files that are ours, and what it was asked to hold.
+
+Two hidden files. One holds everything and is replaced in one step; to the other a line is added for each
+change and brought to the disk at once, so that a thousand files cost a thousand lines, not a thousand copies
+of the whole. A last line that an interruption has torn says nothing, and what it would have said is done
+again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from voiceguide.errors import ExportError
+
+MANIFEST = ".voiceguide-export.json"
+CHANGES = ".voiceguide-export.log"
+_VERSION = 1
+
+Facts = dict[str, Any]
+
+
+class Manifest:
+    """The memory of one folder.
+
+    Args:
+        folder: An existing folder.
+
+    Attributes:
+        files: What is known of each audio file of ours, by name: its practice, what it was made from, its
+            size and those of the texts beside it, facts, and whether it was put there to the end.
+        playlists: Names of our playlists.
+        asked: What the folder is to hold: words as they are typed after `export`, one list for each asking.
+
+    Raises:
+        ExportError: If it cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._whole, self._changes = folder / MANIFEST, folder / CHANGES
+        self.files: dict[str, Facts] = {}
+        self.playlists: list[str] = []
+        self.asked: list[tuple[str, ...]] = []
+        try:
+            self._read()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ExportError(
+                f"{self._whole} cannot be read, so nobody knows which files here are voiceguide's.",
+                "Export into another folder; or delete this file and the exported files, and export again.",
+            ) from error
+
+    def keep_file(self, name: str, entry: Facts) -> None:
+        """Remember a file of ours."""
+        self._change({"file": name, "entry": entry})
+
+    def drop_file(self, name: str) -> None:
+        """Forget a file."""
+        self._change({"file": name, "entry": None})
+
+    def keep_playlists(self, names: list[str]) -> None:
+        """Remember the playlists of ours, all of them."""
+        self._change({"playlists": names})
+
+    def keep_asked(self, asked: list[tuple[str, ...]]) -> None:
+        """Remember what the folder is to hold."""
+        self._change({"asked": asked})
+
+    def whole(self) -> bytes | None:
+        """What the manifest should be now; None if it already is, and no line stands beside it."""
+        if not self._changes.exists():
+            return None
+        known = {
+            "version": _VERSION,
+            "asked": self.asked,
+            "playlists": self.playlists,
+            "files": self.files,
+        }
+        return json.dumps(known, ensure_ascii=False, indent=1).encode()
+
+    def forget_changes(self) -> None:
+        """Delete the lines, once they are in the whole."""
+        self._changes.unlink(missing_ok=True)
+
+    def _read(self) -> None:
+        if self._whole.exists():
+            found = json.loads(self._whole.read_text(encoding="utf-8"))
+            if found["version"] != _VERSION:
+                raise ValueError(found["version"])
+            self.files, self.playlists = dict(found["files"]), list(found["playlists"])
+            self.asked = [tuple(words) for words in found.get("asked", [])]
+        for change in self._lines():
+            self._apply(change)
+
+    def _lines(self) -> Iterator[Mapping[str, Any]]:
+        if not self._changes.exists():
+            return
+        for line in self._changes.read_bytes().split(b"\n"):
+            with suppress(ValueError):  # a torn one, or none
+                yield json.loads(line)
+
+    def _change(self, change: Mapping[str, Any]) -> None:
+        """Write a change down before anybody relies on it; it begins by ending what may have been torn."""
+        with self._changes.open("ab") as file:
+            file.write(b"\n" + json.dumps(change, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self._apply(change)
+
+    def _apply(self, change: Mapping[str, Any]) -> None:
+        if "asked" in change:
+            self.asked = [tuple(words) for words in change["asked"]]
+        elif "playlists" in change:
+            self.playlists = list(change["playlists"])
+        elif change["entry"] is None:
+            self.files.pop(change["file"], None)
+        else:
+            self.files[change["file"]] = change["entry"]
