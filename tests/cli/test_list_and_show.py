@@ -9,13 +9,14 @@ import pytest
 
 from tests.cli.conftest import Run
 from voiceguide.cache import Cache
+from voiceguide.cli import options
 
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have results printed as on a terminal, though without its colours."""
-    monkeypatch.setattr("voiceguide.cli.options.is_plain", lambda asked: asked)
     monkeypatch.setattr("voiceguide.cli.lengths.is_plain", lambda asked: asked)
+    monkeypatch.setattr("voiceguide.cli.options.is_plain", lambda asked: asked)
 
 
 @pytest.fixture
@@ -44,11 +45,42 @@ def varied(tmp_path: Path, cache: Cache) -> Path:
 KINDS = {"say", "pause", "bell", "breathe.in", "breathe.hold", "breathe.out", "breathe.rest", "sound"}
 
 
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of five practices, two of them alike in name."""
+    folder = tmp_path / "scripts"
+    (folder / "parts").mkdir(parents=True)
+    (folder / "de").mkdir()
+
+    def write(name: str, head: str, said: str) -> None:
+        text = f"title: {name.title()}\n{head}\nsteps:\n  - say: {said}\n"
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    write(
+        "floor", "language: en\nlengths: [3m, 10m]\ntags: [grounding, calming]\neyes: open", "Feel the bench."
+    )
+    write("swing", "language: en\nlengths: [5m]\ntags: [breath]\nintensity: 1", "Breathing is like a swing.")
+    write(
+        "night", "language: en\nlengths: [20m]\ntags: [sleep]\neyes: shut\nintensity: 1", "A quiet day ends."
+    )
+    write("edge", "language: en\nlengths: [5m]\ntags: [discomfort]\nintensity: 3", "Visit it for a breath.")
+    write("talk", "language: en\nsummary: On the breath.\ntags: [explainer]", "Here is a short talk.")
+    write("de/boden", "language: de\nlengths: [3m]\ntags: [grounding]", "Spüre die Füße.")
+    monkeypatch.setattr("voiceguide.cli.options.builtin_folder", lambda: folder)
+    return folder
+
+
+def names(run: Run, *words: str) -> list[str]:
+    return [each["name"] for each in run("list", "--json", "--language", "en", *words).answer]
+
+
 def test_list_names_every_practice_with_its_lengths(run: Run) -> None:
     listed = run("list")
     assert (listed.code, listed.err) == (0, "")
     (feet,) = (line for line in listed.out.splitlines() if line.startswith("ground-feet"))
     assert "Feet on the floor. 3m, 5m, 10m. Eyes open or shut." in feet
+    (tracking,) = (line for line in listed.out.splitlines() if line.startswith("titration"))
+    assert tracking.endswith("Touches discomfort.")
 
 
 def test_list_shows_the_listeners_language_and_tells_of_the_others(
@@ -57,15 +89,16 @@ def test_list_shows_the_listeners_language_and_tells_of_the_others(
     def names(*words: str) -> list[str]:
         return [line.split()[0] for line in run("list", *words).out.splitlines()]
 
+    german = ["de/before-you-begin", "de/breath-4-6", "de/ground-feet", "de/orient-look"]
     *english, more = run("list").out.splitlines()
     assert not any(line.startswith(("de/", "es/")) for line in english)
-    assert more.startswith("There are more: 3 in de, 3 in es. `voiceguide list --language all` ")
-    assert names("--language", "de-AT") == ["de/breath-4-6", "de/ground-feet", "de/orient-look"]
+    assert more.startswith("There are more: 4 in de, 4 in es. `voiceguide list --language all` ")
+    assert names("--language", "de-AT") == german
     everything = run("list", "--language", "all").out.splitlines()
-    assert len(everything) == len(english) + 6
+    assert len(everything) == len(english) + 8
     assert all(line.rpartition(" Language ")[2] in ("de.", "en.", "es.") for line in everything)
     monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
-    assert names()[:3] == ["es/breath-4-6", "es/ground-feet", "es/orient-look"]
+    assert names()[:4] == [name.replace("de/", "es/") for name in german]
     monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")
     assert "ground-feet" in names()
     (tmp_path / "usual.yaml").write_text("language: de\n")
@@ -73,10 +106,11 @@ def test_list_shows_the_listeners_language_and_tells_of_the_others(
     assert "de/ground-feet" in names()
 
 
+@pytest.mark.usefixtures("library")
 def test_a_language_without_practices_is_told_with_those_there_are(run: Run) -> None:
     told = run("list", "--language", "xx")
     assert (told.code, told.out) == (2, "")
-    assert told.err == "There is no practice in “xx”. There are practices in de, en, es.\n"
+    assert told.err == "There is no practice in “xx”. There are practices in de, en.\n"
 
 
 def test_list_answers_in_json(run: Run) -> None:
@@ -88,15 +122,124 @@ def test_list_answers_in_json(run: Run) -> None:
     assert feet.pop("summary")
     assert feet.pop("tags")
     assert feet.pop("cautions")
+    assert {"grounding", "keyed-up", "two-minutes"} <= set(feet.pop("shelves"))
     assert feet == {
         "name": "ground-feet",
         "title": "Feet on the floor",
         "language": "en",
         "lengths": [180.0, 300.0, 600.0],
+        "natural": None,
         "intensity": 0,
         "eyes": "open or shut",
         "posture": "any",
     }
+    (pulse,) = (practice for practice in listed.answer if practice["name"] == "pulse-count")
+    assert pulse["lengths"] == []
+    assert 300 < pulse["natural"] < 700
+
+
+@pytest.mark.usefixtures("library")
+def test_list_finds_by_shelf_tag_time_level_and_eyes_together(run: Run) -> None:
+    assert names(run) == ["edge", "floor", "night", "swing", "talk"]
+    assert names(run, "--shelf", "grounding") == ["floor"]
+    assert names(run, "--shelf", "falling asleep") == ["night"]
+    assert names(run, "--shelf", "Two_Minutes") == ["floor"]
+    assert names(run, "--tag", "grounding", "--tag", "calming") == ["floor"]
+    assert names(run, "--tag", "grounding", "--tag", "sleep") == []
+    assert names(run, "--length", "4m") == ["floor", "talk"]
+    assert names(run, "--intensity", "1") == ["night", "swing"]
+    assert (
+        names(run, "--intensity", "0..1")
+        == names(run, "--intensity", "0-1")
+        == ["floor", "night", "swing", "talk"]
+    )
+    assert names(run, "--eyes", "shut") == ["edge", "night", "swing", "talk"]
+    assert names(run, "--eyes", "open", "--intensity", "0..1", "--length", "5m") == ["floor", "swing", "talk"]
+    (line, more) = run("list", "--length", "4m", "--tag", "grounding").out.splitlines()
+    assert line == "floor  Floor. 3m. Eyes open."  # the lengths that fit, and no others
+    assert more.startswith("There are more: 1 in de.")
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            ["--shelf", "grunding"],
+            "There is no shelf `grunding`. Did you mean `grounding`? There are grounding, ",
+        ),
+        (["--tag", "slep"], "There is no tag `slep`. Did you mean `sleep`? There are breath, "),
+        (["--intensity", "4"], "`4` is no level. Write 0 to 3, "),
+        (["--intensity", "2..1"], "`2..1` is no level. "),
+        (["--length", "soon"], "--length: "),
+    ],
+)
+def test_what_cannot_be_looked_for_is_told_with_what_can(run: Run, typed: list[str], told: str) -> None:
+    listed = run("list", *typed)
+    assert (listed.code, listed.out) == (2, "")
+    assert listed.err.startswith(told)
+
+
+@pytest.mark.usefixtures("library")
+def test_when_nothing_fits_the_wish_that_is_in_the_way_is_named(run: Run) -> None:
+    told = run("list", "--shelf", "grounding", "--length", "1m")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.splitlines() == [
+        "No practice fits all of that.",
+        "Without --shelf there are 1.",
+        "Without --length there are 1.",
+    ]
+    assert run("list", "--length", "1s").out.startswith("No practice fits all of that.\nWithout --length")
+    assert "The shortest takes " in run("list", "--length", "1s").out
+
+
+@pytest.mark.usefixtures("library")
+def test_on_a_terminal_every_practice_stands_once_under_its_shelf(run: Run, terminal: None) -> None:
+    lines = run("list").out.splitlines()
+    assert lines[:2] == ["Grounding  (--shelf grounding)", "  floor  Floor. 3m, 10m. Eyes open."]
+    for name in ("floor", "swing", "night", "edge", "talk"):
+        assert len([line for line in lines if line.startswith(f"  {name} ")]) == 1
+    assert "Short talks on how it works  (--shelf talks)" in lines
+    assert run("list", "--plain").out.splitlines()[0].startswith("edge ")
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_looks_into_what_is_said_and_shows_the_line(run: Run) -> None:
+    assert run("list", "--search", "bench").out == (
+        "floor  Floor. 3m, 10m. Eyes open. Says: “Feel the bench.”\n"
+    )
+    assert names(run, "--search", "BREATH") == ["swing", "talk", "edge"]  # tagged, summed up, said
+    assert names(run, "--search", "breath", "--intensity", "3") == ["edge"]
+    (found,) = run("list", "--search", "fusse", "--json").answer  # all languages, and no accents needed
+    assert (found["name"], found["found_in"], found["line"]) == ("de/boden", ["spoken"], "Spüre die Füße.")
+
+
+@pytest.mark.usefixtures("library")
+def test_a_slip_of_the_finger_is_understood_and_told(run: Run) -> None:
+    said = run("list", "--search", "brething swing").out.splitlines()
+    assert said[0] == "Nothing says “brething”; these say “breathing”."
+    assert [line.split()[0] for line in said[1:]] == ["swing"]
+    nothing = run("list", "--search", "xylophone")
+    assert (nothing.code, nothing.err) == (0, "")
+    assert nothing.out.startswith("Nothing says “xylophone”. ")
+    assert run("list", "--search", "bench swing").out.startswith("No practice says all of ")
+
+
+def test_what_was_listed_once_is_not_read_again(
+    run: Run, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for script in library.rglob("*.yaml"):
+        os.utime(script, (1_000_000, 1_000_000))
+    first = run("list", "--json").answer
+    read: list[str] = []
+    load = options.practice_named
+    monkeypatch.setattr("voiceguide.cli.options.practice_named", lambda name: read.append(name) or load(name))
+    assert run("list", "--json").answer == first
+    assert read == []
+    script = library / "floor.yaml"
+    script.write_text(script.read_text().replace("title: Floor", "title: Ground"))
+    assert run("list", "--search", "ground").out.startswith("floor  Ground. ")
+    assert read == ["floor"]
 
 
 def test_list_tells_of_a_broken_practice_and_lists_the_others(
@@ -104,10 +247,11 @@ def test_list_tells_of_a_broken_practice_and_lists_the_others(
 ) -> None:
     script.with_name("broken.yaml").write_text("title: Broken\n")
     monkeypatch.setattr("voiceguide.cli.options.builtin_folder", lambda: script.parent)
-    listed = run("list")
-    assert listed.code == 0
-    assert [line.split()[0] for line in listed.out.splitlines()] == ["small"]
-    assert "`voiceguide check broken` lists them" in listed.err
+    for _ in range(2):
+        listed = run("list")
+        assert listed.code == 0
+        assert [line.split()[0] for line in listed.out.splitlines()] == ["small"]
+        assert "`voiceguide check broken` lists them" in listed.err
 
 
 def test_show_tells_when_everything_sounds(run: Run, script: Path) -> None:
@@ -320,3 +464,38 @@ def test_a_name_that_cannot_be_filled_in_is_refused(run: Run, asking: Path, pair
     shown = run("show", asking, "--voice", "tone", "--set", pair)
     assert (shown.code, shown.out) == (2, "")
     assert "--set" in shown.err
+
+
+@pytest.fixture
+def reasoned(tmp_path: Path) -> Path:
+    path = tmp_path / "reasoned.yaml"
+    path.write_text(
+        "title: Reasoned\nsummary: Why not.\nlanguage: en\nlengths: [3m]\ntags: [breath]\nintensity: 1\n"
+        "cautions: [Slowly.]\nsteps:\n  - note: Small breaths [V, Szulczewski 2019], gently [J].\n"
+        "  - say: One.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_notes_tell_summary_cautions_and_evidence_without_a_voice(
+    run: Run, reasoned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceguide.cli.show.Renderer", None)
+    shown = run("show", reasoned, "--notes")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.splitlines() == [
+        "Reasoned. Why not.",
+        "Level 1, mild. Eyes open or shut. Posture any.",
+        "Lengths: 3m. Tags: breath.",
+        "Caution: Slowly.",
+        "Note: Small breaths [V, Szulczewski 2019], gently [J].",
+        "V: read in the study, standard or guideline that is named.",
+        "J: our own judgement.",
+        "Source: Szulczewski 2019, doi:10.1007/s10484-019-09438-y",
+    ]
+    answer = run("show", reasoned, "--notes", "--json").answer
+    assert (answer["summary"], answer["cautions"], answer["intensity"]) == ("Why not.", ["Slowly."], 1)
+    (note,) = answer["notes"]
+    assert (note["line"], [claim["tag"] for claim in note["evidence"]]) == (9, ["V", "J"])
+    assert run("show", reasoned, "--notes", "--length", "3m").code == 2

@@ -16,8 +16,12 @@ from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.lengths import compare
+from voiceguide.cli.own_voice import standing_of
 from voiceguide.cli.progress import measuring_progress, speaking_progress
 from voiceguide.cli.rates import tell_rates
+from voiceguide.cli.reasons import print_reasons, reason_facts
+from voiceguide.cli.recorded import standing_facts, standing_lines
+from voiceguide.desk.evidence import reasons_of
 from voiceguide.desk.facts import facts
 from voiceguide.desk.score import figures
 from voiceguide.desk.telling import question, summed_up, told
@@ -32,6 +36,8 @@ if TYPE_CHECKING:  # only a picture needs what this loads
     import numpy as np
     from numpy.typing import NDArray
 
+    from voiceguide.recording.own import Standing
+
 _INDENT = " " * 9
 
 
@@ -41,15 +47,27 @@ _INDENT = " " * 9
     "--plot", "target", metavar="FILE", type=click.Path(path_type=Path), help="Draw it: a .png or .svg file."
 )
 @click.option("--lengths", metavar="all|TIMES", help="Compare lengths side by side: all, or 3m,5m,20m.")
+@click.option("--notes", is_flag=True, help="Summary, cautions, and why it is so: notes and evidence.")
 @click.option("--plain", is_flag=True, help="Line by line, for speech and braille.")
 @options.as_json
 @options.session
 def command(
-    name: str, target: Path | None, lengths: str | None, plain: bool, as_json: bool, **wishes: Any
+    name: str,
+    target: Path | None,
+    lengths: str | None,
+    notes: bool,
+    plain: bool,
+    as_json: bool,
+    **wishes: Any,
 ) -> None:
     """Show a practice's timeline: every line, pause and bell with its time."""
     practice = options.practice_named(name)
     wanted = options.Wishes(**wishes)
+    if notes:
+        if target is not None or lengths is not None or wanted != options.Wishes():
+            raise UsageError("--notes is about the script, not about a session.", "Leave the others out.")
+        _show_reasons(practice, plain, as_json)
+        return
     if lengths is not None:
         if target is not None or wanted.length is not None:
             raise UsageError("--lengths goes with neither --length nor --plot.", "Leave one of them out.")
@@ -58,22 +76,33 @@ def command(
     if target is not None:
         _check_plot(target)
     with Renderer(Cache(config.cache_folder())) as renderer, speaking_progress(plain) as progress:
-        session = renderer.prepare(practice, wanted.request(practice), progress)
+        request = wanted.request(practice)
+        session = renderer.prepare(practice, request, progress)
     tell_rates(session.unreached)
+    recorded = standing_of(practice, request)
     drawn = None if target is None else str(_plot(session, target, plain))
     if as_json:
-        print(json.dumps(facts(session.timeline) | ({"picture": drawn} if drawn else {}), ensure_ascii=False))
+        told = facts(session.timeline) | ({"picture": drawn} if drawn else {})
+        print(json.dumps(told | {"takes": recorded and standing_facts(recorded)}, ensure_ascii=False))
     elif drawn:
         print(drawn)
     else:
-        _print(practice, session.timeline, plain)
+        _print(practice, session.timeline, recorded, plain)
 
 
-def _print(practice: Practice, timeline: Timeline, plain: bool) -> None:
+def _show_reasons(practice: Practice, plain: bool, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(reason_facts(practice), ensure_ascii=False))
+    else:
+        print_reasons(practice, plain)
+
+
+def _print(practice: Practice, timeline: Timeline, recorded: Standing | None, plain: bool) -> None:
     """Print a timeline: plain, one fact a line; else with space between chapters, and long lines indented."""
     spaced = not options.is_plain(plain)
     width = shutil.get_terminal_size().columns if spaced else 0
-    for line in _lines(practice, timeline, spaced=spaced):
+    last = standing_lines(recorded) if recorded is not None else ()
+    for line in (*_lines(practice, timeline, spaced=spaced), *last):
         print(textwrap.fill(line, width, subsequent_indent=_INDENT) if width and line else line)
 
 
@@ -81,6 +110,8 @@ def _lines(practice: Practice, timeline: Timeline, *, spaced: bool) -> Iterator[
     yield f"{timeline.title}, {clock(timeline.frames)}. {practice.summary}".strip()
     for caution in practice.cautions:
         yield f"Caution: {caution}"
+    if reasons := len(reasons_of(practice)):
+        yield f"Notes: {reasons}; with --notes they tell why it is so, and what is known."
     for ask in questions_of(practice):
         yield f"Question {question(ask)}."
     for entry in told(timeline):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
 from voiceguide.desk.score import Figures, figures, is_spoken, silence_until
 from voiceguide.desk.wordtimes import words_of
-from voiceguide.timeline import Cue, Timeline
+from voiceguide.timeline import Cue, Heard, Line, Timeline
 from voiceguide.units import RATE, frames_to_seconds
 
 _DECIMALS = 4
@@ -17,6 +19,7 @@ def facts(timeline: Timeline) -> dict[str, Any]:
     """Tell a whole timeline, every cue of it."""
     counted = figures(timeline)
     toned = {event.start for event in timeline.events if event.lane == "breath"}
+    own = sorted(event.start + event.frames // 2 for event in timeline.events if _is_own(event.heard))
     return {
         "title": timeline.title,
         "seconds": frames_to_seconds(timeline.frames),
@@ -34,7 +37,7 @@ def facts(timeline: Timeline) -> dict[str, Any]:
             {"sound": bed.sound, "level": bed.level, "start": frames_to_seconds(bed.start)}
             for bed in timeline.bed
         ],
-        "cues": [_cue_facts(cue, cue.start in toned) for cue in timeline.cues],
+        "cues": [_cue_facts(cue, cue.start in toned) | _voice(cue, own) for cue in timeline.cues],
     }
 
 
@@ -54,6 +57,17 @@ def figure_facts(counted: Figures) -> dict[str, Any]:
         "breaths": counted.breaths,
         "bells": counted.bells,
     }
+
+
+def _voice(cue: Cue, own: Sequence[int]) -> dict[str, str]:
+    """Whose voice a cue is heard in; nothing for one without words. `own` has the middles of own lines."""
+    if not is_spoken(cue):
+        return {}
+    return {"voice": "own" if bisect_left(own, cue.start) < bisect_left(own, cue.end) else "engine"}
+
+
+def _is_own(heard: Heard) -> bool:
+    return isinstance(heard, Line) and heard.own is not None
 
 
 def _cue_facts(cue: Cue, toned: bool) -> dict[str, Any]:

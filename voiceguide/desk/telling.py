@@ -35,11 +35,16 @@ def told(timeline: Timeline) -> Iterator[Entry]:
     marks = [_chapter(timeline, number) for number in range(len(timeline.chapters))]
     marks += [Entry(start=bed.start, kind="bed", text=f"bed {bed_name(bed)}") for bed in timeline.bed]
     marks.sort(key=lambda mark: mark.start)
+    is_mixed = any(cue.said is not None and cue.said.line.own for cue in timeline.cues)
     for item in gathered(timeline):
         while marks and marks[0].start <= item.start:
             yield marks.pop(0)
         yield Entry(
-            start=item.start, kind="cue", text=_rounds(item) if isinstance(item, Rounds) else _cue(item)
+            start=item.start,
+            kind="cue",
+            text=_rounds(item)
+            if isinstance(item, Rounds)
+            else f"{_cue(item)}{_whose(item) if is_mixed else ''}",
         )
     yield from marks
 
@@ -94,6 +99,13 @@ def _cue(cue: Cue) -> str:
     if cue.kind == "say":
         return f"say “{cue.text}”" if cue.ask is None else f"ask “{cue.text}” ({question(cue.ask)})"
     return f"{cue.kind} {cue.text}" + (f", {seconds(length)}" if cue.kind == "sound" else "")
+
+
+def _whose(cue: Cue) -> str:
+    """Whose voice says a line, where that is not always the same."""
+    if cue.said is None:
+        return ""
+    return ", the engine" if cue.said.line.own is None else ", own voice"
 
 
 def _stretched(pause: Pause, length: Frames) -> str:

@@ -1,7 +1,7 @@
 """What an author writes: a page of YAML becomes a frozen `Practice`, or comes back with all its mistakes.
 
-The format is one table (`grammar`), followed by a reader that never trusts its input; only `loader` and
-`library` open files.
+The format is one table (`grammar`), followed by a reader that never trusts its input; only `loader`,
+`library` and `index` open files.
 """
 
 from voiceguide.script.lexicon import lexicon, respelt

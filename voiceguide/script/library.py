@@ -17,6 +17,9 @@ ENDING = ".yaml"
 PARTS = "parts"
 """The folders of scripts that are only included; they are not practices."""
 
+TAKES = ".takes"
+"""How the name of a folder ends that holds the recordings of a script; there are no practices in it."""
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Library:
@@ -36,11 +39,18 @@ class Library:
 
         Scripts in `parts/` and in folders of folders are not among them.
         """
-        return tuple(sorted({name for folder in self.folders for name in _practices_in(folder)}))
+        return tuple(name for name, _ in self.files())
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """List the practices and the file of each, sorted by name."""
+        found: dict[str, str] = {}
+        for folder in reversed(self.folders):
+            found.update(_practices_in(folder))
+        return tuple(sorted(found.items()))
 
     def parts(self) -> tuple[str, ...]:
         """List the scripts that are there to be included, sorted, as `parts/name`."""
-        found = {name for folder in self.folders for name in _scripts_in(folder / PARTS)}
+        found = {name for folder in self.folders for name, _ in _scripts_in(str(folder / PARTS))}
         return tuple(f"{PARTS}/{name}" for name in sorted(found))
 
     def locate(self, name: str) -> Path | None:
@@ -87,22 +97,29 @@ def builtin_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "scripts"
 
 
-def _practices_in(folder: Path) -> Iterator[str]:
-    yield from _scripts_in(folder)
-    for inner in _folders_in(folder):
-        yield from (f"{inner.name}/{name}" for name in _scripts_in(inner))
+# Asked of the folder itself, and of no file by itself: there may be thousands.
+def _practices_in(folder: Path) -> Iterator[tuple[str, str]]:
+    yield from _scripts_in(str(folder))
+    for inner in _entries(str(folder)):
+        is_library = inner.name != PARTS and not inner.name.startswith(".") and not inner.name.endswith(TAKES)
+        if is_library and Path(inner).is_dir():
+            yield from ((f"{inner.name}/{name}", path) for name, path in _scripts_in(inner.path))
 
 
-def _folders_in(folder: Path) -> list[Path]:
+def _scripts_in(folder: str) -> Iterator[tuple[str, str]]:
+    for entry in _entries(folder):
+        if entry.name.endswith(ENDING) and entry.name != ENDING and _is_file(entry):
+            yield entry.name.removesuffix(ENDING), entry.path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    # A link is asked for otherwise: of one that leads in a circle the entry would complain.
+    return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
-        inner = [each for each in folder.iterdir() if each.is_dir()]
-    except OSError:
-        return []
-    return [each for each in inner if each.name != PARTS and not each.name.startswith(".")]
-
-
-def _scripts_in(folder: Path) -> list[str]:
-    try:
-        return [file.stem for file in folder.iterdir() if file.suffix == ENDING and file.is_file()]
+        with os.scandir(folder) as entries:
+            return list(entries)
     except OSError:
         return []

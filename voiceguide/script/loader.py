@@ -1,6 +1,6 @@
 """A script file and everything it includes, read into a `Practice`.
 
-Scripts are data from strangers. This module and the library are the only ones that touch the disk, and they
+Scripts are data from strangers. This module and the library are the only ones that look for them, and they
 open nothing but ordinary files of bounded size inside the script's own folder and the library.
 """
 

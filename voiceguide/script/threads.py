@@ -45,22 +45,22 @@ class _Scope:
 
 def questions_of(practice: Practice) -> tuple[Ask, ...]:
     """List the questions of a script and of what it includes, in their order."""
-    return tuple(step for step in _every(practice.steps) if isinstance(step, Ask))
+    return tuple(step for step in every(practice.steps) if isinstance(step, Ask))
 
 
 def recalls_of(practice: Practice) -> tuple[Recall, ...]:
     """List the earlier answers that a script would speak of."""
-    return tuple(step for step in _every(practice.steps) if isinstance(step, Recall))
+    return tuple(step for step in every(practice.steps) if isinstance(step, Recall))
 
 
 def thread_problems(practice: Practice) -> list[Problem]:
     """Find what needs an answer that nobody can have given yet, or not at all."""
     known: dict[str, _Known] = {}
-    for step in _every(practice.steps):
+    for step in every(practice.steps):
         if isinstance(step, _Known):
             known.setdefault(step.name, step)
     threads = _Threads(known)
-    if known or any(step.when for step in _every(practice.steps)):
+    if known or any(step.when for step in every(practice.steps)):
         threads.follow(practice.steps, _Scope())
     return list(dict.fromkeys(threads.problems))
 
@@ -180,9 +180,10 @@ def _is_possible(clause: Clause, asked: _Known) -> bool:
     return asked.expect.kind == "number" and asked.expect.read(clause.value) is not None
 
 
-def _every(steps: Iterable[Step]) -> Iterator[Step]:
+def every(steps: Iterable[Step]) -> Iterator[Step]:
+    """Go through steps and all that is in them, in their order."""
     for step in steps:
         yield step
         branches = step.alternatives if isinstance(step, OneOf) else (getattr(step, "steps", ()),)
         for branch in branches:
-            yield from _every(branch)
+            yield from every(branch)

@@ -6,8 +6,10 @@ import pytest
 
 from tests.making import practice, say
 from voiceguide.script import Library, Practice, load
-from voiceguide.script.shelves import INTENSE, SHELVES, Named, laid_out, on_shelf, suits
+from voiceguide.script.shelves import INTENSE, SHELVES, at_home, laid_out, on_shelf, suits
 from voiceguide.units import Millis
+
+Named = tuple[str, Practice]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,9 @@ def test_the_first_thing_on_the_first_shelf_is_the_floor(everything: Sequence[Na
     assert names_on("grounding", english)[0] == "ground-feet"
 
 
-def test_what_touches_discomfort_stands_on_a_shelf_of_its_own(everything: Sequence[Named]) -> None:
+def test_what_touches_discomfort_stands_on_a_shelf_of_its_own(
+    everything: Sequence[Named],
+) -> None:
     for shelf in SHELVES:
         intense = [offer.practice.intensity == INTENSE for offer in on_shelf(shelf, everything)]
         assert all(intense) if shelf.name == "discomfort" else not any(intense)
@@ -68,7 +72,7 @@ def test_a_shelf_of_a_length_offers_that_length() -> None:
     offered = {
         shelf.name: [(offer.name, offer.length) for offer in on_shelf(shelf, practices)] for shelf in SHELVES
     }
-    assert offered["few_minutes"] == [("short", 180_000)]
+    assert offered["two_minutes"] == [("short", 180_000)]
     assert offered["ten_minutes"] == [("long", 600_000)]
 
 
@@ -76,3 +80,13 @@ def test_what_does_not_suit_is_not_offered() -> None:
     assert [suits(small("holds"), holds=holds) for holds in (False, True)] == [False, True]
     assert [suits(small("looking"), looking=looking) for looking in (False, True)] == [False, True]
     assert suits(small("breath"), holds=False, looking=False)
+
+
+def test_at_home_everything_stands_once_and_by_what_it_does(
+    everything: Sequence[Named],
+) -> None:
+    practices = [("a", small("breath", "calming")), ("b", small("calming")), ("c", small("body", "breath"))]
+    told = [(name, [offer.name for offer in offers]) for name, offers in at_home(practices)]
+    assert told == [("breathing", ["a"]), ("sensing", ["c"]), ("others", ["b"])]
+    names = [offer.name for _, offers in at_home(everything) for offer in offers]
+    assert sorted(names) == [name for name, _ in everything]

@@ -1,0 +1,166 @@
+"""The cards of a library, kept in one file: thousands of practices are known without reading their scripts.
+
+The file is a SQLite database that can be deleted at any time. A card counts as long as the files it was made
+of have the size and the time of change that they had then; that another file could be included is not seen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from voiceguide.script.cards import Entry, card_to_facts, facts_to_card
+from voiceguide.script.library import Library
+
+_FORM = 1
+"""Counts up when what is kept has another form."""
+
+_SECONDS = 0.5
+"""So long another program that is writing is waited for; then the scripts are read."""
+
+_FRESH = 1_000_000_000
+"""Nanoseconds after a change in which a file can change again and show the same time: no card is kept."""
+
+_MANY = 500
+"""After so many that were read they are written down, for whoever does not wait to the end."""
+
+_TABLE = "CREATE TABLE entries (path TEXT PRIMARY KEY, stamps TEXT, card TEXT, spoken TEXT) WITHOUT ROWID"
+
+Read = Callable[[str], "tuple[Entry, Sequence[str]] | None"]
+"""Reads the practice of a name, and tells the files it was read from; None if it has mistakes."""
+
+_Stamp = list[int]
+
+
+class Index:
+    """What is known of the practices of a library.
+
+    Args:
+        file: Where it is kept; what cannot be kept there is read anew each time.
+        edition: Of the program: what another edition wrote does not count.
+    """
+
+    def __init__(self, file: Path, edition: str) -> None:
+        self._file = file
+        self._edition = f"{_FORM} {edition}"
+
+    def entries(self, library: Library, read: Read, *, spoken: bool = True) -> tuple[Entry, ...]:
+        """Everything in a library that has no mistakes, by name.
+
+        Args:
+            library: The library.
+            read: Asked for what is not known, or not any more.
+            spoken: Whether the spoken lines are wanted; without them each is empty.
+        """
+        files = library.files()
+        kept = self._kept(spoken=spoken)
+        stamps = _Stamps()
+        found: dict[str, Entry] = {}
+        new: list[tuple[str, str, str, str]] = []
+        for name, path in files:
+            entry = kept[path].entry(name, stamps) if path in kept else None
+            if entry is None:
+                made = read(name)
+                if made is None:
+                    continue
+                entry, sources = made
+                row = _row(path, entry, {source: stamps.of(source) for source in (path, *sources)})
+                new += [row] if row else []
+                if len(new) >= _MANY:
+                    self._keep(new, ())
+                    new = []
+            found[name] = entry
+        here = {path for _, path in files}
+        gone = [path for path in kept if path not in here and not os.path.lexists(path)]
+        if new or gone:
+            self._keep(new, gone)
+        return tuple(found[name] for name in sorted(found))
+
+    def _kept(self, *, spoken: bool) -> dict[str, _Kept]:
+        words = "spoken" if spoken else "''"
+        try:
+            address = f"{self._file.as_uri()}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True, timeout=_SECONDS)) as file:
+                if file.execute("SELECT edition FROM made_by").fetchall() != [(self._edition,)]:
+                    return {}
+                rows = file.execute(f"SELECT path, stamps, card, {words} FROM entries").fetchall()
+        except sqlite3.Error:
+            return {}
+        return {path: _Kept(stamps, card, lines) for path, stamps, card, lines in rows}
+
+    def _keep(self, new: Iterable[tuple[str, str, str, str]], gone: Iterable[str]) -> None:
+        """Write down what is new; where that cannot be done, nothing is lost but time."""
+        try:
+            self._write(new, gone)
+        except sqlite3.OperationalError:
+            return  # somebody else writes, or nobody may
+        except sqlite3.DatabaseError:  # a damaged file, or no database at all
+            with contextlib.suppress(OSError):
+                self._file.unlink()
+        except OSError:
+            return
+
+    def _write(self, new: Iterable[tuple[str, str, str, str]], gone: Iterable[str]) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self._file, timeout=_SECONDS)) as file, file:
+            file.execute("BEGIN IMMEDIATE")
+            file.execute("CREATE TABLE IF NOT EXISTS made_by (edition TEXT)")
+            if file.execute("SELECT edition FROM made_by").fetchall() != [(self._edition,)]:
+                file.execute("DROP TABLE IF EXISTS entries")
+                file.execute(_TABLE)
+                file.execute("DELETE FROM made_by")
+                file.execute("INSERT INTO made_by VALUES (?)", (self._edition,))
+            file.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", new)
+            file.executemany("DELETE FROM entries WHERE path = ?", ((path,) for path in gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    stamps: str
+    card: str
+    spoken: str
+
+    def entry(self, name: str, now: _Stamps) -> Entry | None:
+        """What was kept; None if one of its files has changed."""
+        stamps: dict[str, _Stamp | None] = json.loads(self.stamps)
+        if any(stamp is None or now.of(path) != stamp for path, stamp in stamps.items()):
+            return None
+        facts: dict[str, Any] = json.loads(self.card)
+        return Entry(card=facts_to_card({**facts, "name": name}), spoken=self.spoken)
+
+
+@dataclass(slots=True)
+class _Stamps:
+    """Sizes and times of files, each asked for once: thousands of scripts share a few parts."""
+
+    seen: dict[str, _Stamp | None] = field(default_factory=dict)
+
+    def of(self, path: str) -> _Stamp | None:
+        if path not in self.seen:
+            self.seen[path] = _stamp(path)
+        return self.seen[path]
+
+
+def _stamp(path: str) -> _Stamp | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a Path for each of thousands of files takes as long again
+    except (OSError, ValueError):
+        return None
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _row(path: str, entry: Entry, stamps: dict[str, _Stamp | None]) -> tuple[str, str, str, str] | None:
+    """What is kept of an entry; nothing while one of its files may still be changing."""
+    now = time.time_ns()
+    if any(stamp is None or abs(now - stamp[1]) < _FRESH for stamp in stamps.values()):
+        return None
+    card = json.dumps(card_to_facts(entry.card), ensure_ascii=False)
+    return path, json.dumps(stamps), card, entry.spoken
