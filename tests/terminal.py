@@ -16,19 +16,20 @@ class Person:
     """Sits at a terminal in which one command runs.
 
     Attributes:
+        process: The command.
         shown: Everything it has printed.
     """
 
     def __init__(self, leader: int, process: subprocess.Popen[bytes]) -> None:
         self._leader = leader
-        self._process = process
+        self.process = process
         self._read = 0
         self.shown = ""
 
     @property
     def is_running(self) -> bool:
         """Whether the command has not ended."""
-        return self._process.poll() is None
+        return self.process.poll() is None
 
     def watch(self, seconds: float) -> bool:
         """Look for so long at what is printed; True when there was something."""
@@ -52,7 +53,7 @@ class Person:
 
     def end(self) -> int:
         """Wait until the command ends."""
-        return self._process.wait(_PATIENCE)
+        return self.process.wait(_PATIENCE)
 
 
 @contextlib.contextmanager

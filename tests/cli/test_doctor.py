@@ -10,7 +10,17 @@ from voiceguide.errors import NoDeviceError
 from voiceguide.player import OUTPUTS
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
 
-NAMES = ["speech", "sound out", "encoder", "cache", "settings", "library", "neural voices", "media keys"]
+NAMES = [
+    "speech",
+    "sound out",
+    "microphone",
+    "encoder",
+    "cache",
+    "settings",
+    "library",
+    "neural voices",
+    "media keys",
+]
 
 
 def silent(name: str) -> NoReturn:
@@ -38,6 +48,21 @@ def test_without_sound_it_says_so_and_ends_with_1(run: Run, monkeypatch: pytest.
         "sound out does not work: There is no sound device to play on. Connect one." in told.out.splitlines()
     )
     assert told.out.count(" works: ") == len(NAMES) - 1
+
+
+@pytest.mark.usefixtures("sounding")
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("Desk microphone", "Headset"), "Desk microphone, Headset. `voiceguide record SCRIPT` records"),
+        ((), "none here, and none is needed to listen. Connect one"),
+    ],
+)
+def test_microphones_are_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.setattr("voiceguide.recording.microphone.microphones", lambda: names)
+    assert f"microphone works: {told}" in run("doctor").out
 
 
 def test_findings_are_answered_in_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,14 +52,14 @@ def found(heard: NDArray[np.float64], text: str) -> tuple[int, float]:
 def test_the_first_words_are_heard_over_a_bed_that_came_before_them(card: Card) -> None:
     mark_done("questions")
     with capture(card) as captured, terminal("--captions", environment=card.environment) as person:
-        person.wait_for("Grounding, one.")
-        person.wait_for("Breathing, two.")
+        person.wait_for("Grounding, two.")
+        person.wait_for("By how you are now, three.")
         person.press("q")
         person.wait_for(WORDS.menu.leave)
         assert person.end() == 0
     sounding = captured.sounding()[:, 0] / 32768
     places = []
-    for text in (WORDS.menu.welcome, "Grounding, one.", WORDS.menu.leave):
+    for text in (WORDS.menu.welcome, "Grounding, two.", WORDS.menu.leave):
         at, likeness = found(sounding, text)
         assert likeness > ALIKE, text
         places.append(at)
@@ -72,11 +72,11 @@ def test_a_device_that_comes_back_has_the_menu_again() -> None:
     require_card()
     mark_done("questions")
     with virtual_card() as card, terminal("--captions", environment=card.environment) as person:
-        person.wait_for("Grounding, one.")
+        person.wait_for("Grounding, two.")
         card.kill()
         person.wait_for("The menu goes on when there is one again.")
         card.restart()
-        person.wait_for("Grounding, one.")
+        person.wait_for("Grounding, two.")
         person.press("q")
         person.wait_for(WORDS.menu.leave)
         assert person.end() == 0

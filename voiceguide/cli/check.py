@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide.cli import options
+from voiceguide.cli.check_takes import takes_findings
 from voiceguide.desk.lint import Finding, Phonemes, lint
 from voiceguide.desk.lint.finding import mistake
 from voiceguide.errors import (
@@ -130,7 +131,7 @@ def checked(name: str, phonemes: Phonemes) -> tuple[Practice | None, tuple[Findi
         practice = options.practice_named(name)
     except ScriptError as error:
         return None, tuple(mistake(problem) for problem in error.problems)
-    return practice, lint(practice, phonemes)
+    return practice, tuple(sorted((*lint(practice, phonemes), *takes_findings(practice))))
 
 
 def verdict(name: str, findings: Sequence[Finding]) -> str:

@@ -53,6 +53,7 @@ def command(quiet: bool, as_json: bool) -> None:
     checks: dict[str, Callable[[], str]] = {
         "speech": _speech,
         "sound out": partial(_sound_out, rings=rings),
+        "microphone": _microphone,
         "encoder": _encoder,
         "cache": _cache,
         "settings": _settings,
@@ -134,6 +135,16 @@ def _sound_out(*, rings: bool) -> str:
     return " ".join(told)
 
 
+def _microphone() -> str:
+    from voiceguide.recording.microphone import microphones, none_here
+
+    names = microphones()
+    if not names:
+        return f"none here, and none is needed to listen. {none_here().remedy}"
+    told = ", ".join(names)
+    return f"{told}. `voiceguide record SCRIPT` records with the usual one, --device NAME with another."
+
+
 def _ring(device: Output) -> None:
     """Strike a bell and let it fade, before it has rung out."""
     from voiceguide.player.source import FileSource
@@ -163,7 +174,15 @@ def _opens(output: str) -> bool:
 def _encoder() -> str:
     import soundfile
 
-    return f"libsndfile {soundfile.__libsndfile_version__} writes FLAC and WAV."
+    from voiceguide.export.formats import AAC_REMEDY, FORMATS, can_write
+
+    written = [name for name, each in FORMATS.items() if can_write(each)]
+    missing = [name for name in FORMATS if name not in written]
+    library = f"libsndfile {soundfile.__libsndfile_version__}"
+    told = f"`voiceguide export` can write {', '.join(written)}; {library} is here."
+    if not missing:
+        return told
+    return f"{told} {' and '.join(missing)} take another encoder, and none is needed. `{AAC_REMEDY}` adds it."
 
 
 def _cache() -> str:

@@ -17,6 +17,7 @@ from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.captions import Captions
 from voiceguide.cli.check import checked, pronunciation, verdict
+from voiceguide.cli.own_voice import named_voice
 from voiceguide.cli.progress import speaking_progress
 from voiceguide.cli.watching import SAVED, Saves, SavesAndKeys, files_of
 from voiceguide.desk.lint import Phonemes
@@ -56,7 +57,7 @@ def command(name: str, watch: bool, output: str | None, captions: bool, plain: b
     """
     output = options.output_name(output)
     with (
-        closing(pronunciation(wishes["voice"])) as phonemes,
+        closing(pronunciation(named_voice(wishes["voice"]))) as phonemes,
         Renderer(Cache(config.cache_folder())) as renderer,
         ExitStack() as stack,
     ):

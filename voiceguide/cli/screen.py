@@ -6,8 +6,6 @@ for a screen reader nothing, since two voices at once are one too many.
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import sys
 import textwrap
 from collections.abc import Callable
@@ -18,6 +16,7 @@ from rich.cells import cell_len, set_cell_size
 
 from voiceguide import config
 from voiceguide.cli.captions import Captions, last_said
+from voiceguide.cli.one_line import OneLine, terminal_columns
 from voiceguide.cli.progress import spoken_progress
 from voiceguide.player.places import chapter_at
 from voiceguide.settings import ScreenStyle
@@ -30,13 +29,11 @@ FAINT_SECONDS = 2.0
 GONE_SECONDS = 8.0
 """And then they go."""
 
-_FAINT, _PLAIN = "\x1b[2m", "\x1b[m"
 _GAP = "  "
 _WIDE = 60
 """From so many columns on, the section has room beside the words."""
 
 _LEAST_WORDS = 12
-_COLUMNS = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,23 +122,20 @@ class Calm(Quiet):
     """
 
     def __init__(self, stream: TextIO, *, has_style: bool, columns: Callable[[], int]) -> None:
-        self._stream = stream
+        self._line = OneLine(stream, columns)
         self._has_style = has_style
-        self._columns = columns
-        self._text = ""
-        self._is_faint = False
         self._prepared = ""
 
     def show(self, view: View) -> None:
         """Write the line anew, if there is anything new in it."""
-        # In its last column a terminal may begin another line.
-        columns = max(1, self._columns() - 1)
+        columns = self._line.room
         cue = last_said(view.timeline, view.position)
         age = 0.0 if cue is None else frames_to_seconds(Frames(view.position - cue.end))
         words = cue is not None and age < GONE_SECONDS and not view.doing
         head = self._prepared or _head(view, columns)
-        text = set_cell_size(_joined(head, view, cue if words else None, columns), columns).rstrip()
-        self._write(text, len(head), is_faint=words and age >= FAINT_SECONDS and self._has_style)
+        is_faint = words and age >= FAINT_SECONDS and self._has_style
+        text = _joined(head, view, cue if words else None, columns)
+        self._line.write(text, faint_from=len(head) if is_faint else None)
 
     def progress(self, ready: int, total: int) -> None:
         """Let the line say so."""
@@ -158,21 +152,7 @@ class Calm(Quiet):
 
     def clear(self) -> None:
         """Take the line away."""
-        self._write("", 0, is_faint=False)
-
-    def _write(self, text: str, head: int, *, is_faint: bool) -> None:
-        if (text, is_faint) == (self._text, self._is_faint):
-            return
-        blank = " " * max(0, min(cell_len(self._text), self._columns() - 1) - cell_len(text))
-        shown = f"{text[:head]}{_FAINT}{text[head:]}{_PLAIN}" if is_faint else text
-        end = "\r" if not text else ""
-        # Ctrl-C may come between any two steps: what may be standing is known before it stands.
-        self._text = max(text, self._text, key=cell_len)
-        # All of it in one piece, or half a line would be seen; a terminal that is gone sees nothing.
-        with contextlib.suppress(OSError, ValueError):
-            self._stream.write(f"\r{shown}{blank}{end}")
-            self._stream.flush()
-        self._text, self._is_faint = text, is_faint
+        self._line.clear()
 
 
 def open_screen(*, captions: bool, plain: bool, style: ScreenStyle) -> Screen:
@@ -190,11 +170,7 @@ def open_screen(*, captions: bool, plain: bool, style: ScreenStyle) -> Screen:
     if style == "captions":
         return Printed()
     has_style = not config.is_set(config.NO_COLOUR) and sys.platform != "win32"
-    return Calm(sys.stderr, has_style=has_style, columns=_terminal_columns)
-
-
-def _terminal_columns() -> int:
-    return shutil.get_terminal_size((_COLUMNS, 24)).columns
+    return Calm(sys.stderr, has_style=has_style, columns=terminal_columns)
 
 
 def _head(view: View, columns: int) -> str:

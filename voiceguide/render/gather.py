@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -16,10 +15,13 @@ from voiceguide.errors import (
     BadClipError,
     EngineCrashError,
     EngineHangError,
+    RecordingError,
     SoundError,
     UnknownVoiceError,
     UnreadableTextError,
 )
+from voiceguide.render.checksum import checksum
+from voiceguide.render.own import TakeOrder, make_clip_of
 from voiceguide.render.speaking import Order, Voices, make_clip, unreached
 from voiceguide.sound import BED_LAYERS, BED_NAMES, FLOOR, NO_BED, VERSIONS
 from voiceguide.speech import Engine
@@ -35,6 +37,16 @@ _LINES_A_WORKER = 10
 
 _PATIENCE_SECONDS = 0.2
 """A line that is nearly spoken may take so long to be finished when everything is stopped."""
+
+_OF_A_LINE = (
+    EngineHangError,
+    EngineCrashError,
+    BadClipError,
+    UnknownVoiceError,
+    UnreadableTextError,
+    RecordingError,
+)
+"""What goes wrong with one line, and not with another."""
 
 Progress = Callable[[int, int], None]
 """Called with how many lines are ready, and how many there are."""
@@ -70,12 +82,12 @@ class Sounds(dict[Heard, Entry]):
             SoundError: If a bell is unknown or a sound file cannot be read.
             CacheError: If the cache cannot be written.
         """
-        missing: dict[Line, Order] = {}
+        missing: dict[Line, Order | TakeOrder] = {}
         for sound in wanted:
             if sound in self:
                 continue
             if isinstance(sound, Line):
-                order = self._voices.prepare(sound)
+                order = self._voices.order(sound)
                 entry = self._cache.peek(order.recipe)
                 if entry is not None:
                     self[sound] = entry
@@ -103,7 +115,7 @@ class Sounds(dict[Heard, Entry]):
 
     def unreached(self, sound: Heard) -> tuple[int, int] | None:
         """The rate that a line asks for and the one that is heard, if they differ, in words a minute."""
-        return unreached(sound, self[sound]) if isinstance(sound, Line) else None
+        return unreached(sound, self[sound]) if isinstance(sound, Line) and sound.own is None else None
 
     def mend(self) -> bool:
         """Drop every damaged file, so that it is made again; True when there was one."""
@@ -163,7 +175,7 @@ class Sounds(dict[Heard, Entry]):
 
             return {"frames": loop_file(path, made)}
 
-        ingredients = {"sha256": _checksum(path), "version": VERSIONS["beds"]}
+        ingredients = {"sha256": checksum(path), "version": VERSIONS["beds"]}
         recipe = Recipe("beds", ingredients, label=path.stem, suffix=".wav")
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
 
@@ -175,10 +187,29 @@ class Sounds(dict[Heard, Entry]):
 
             return {"frames": convert(path, made)}
 
-        recipe = Recipe("sounds", {"sha256": _checksum(path)}, label=path.stem)
+        recipe = Recipe("sounds", {"sha256": checksum(path)}, label=path.stem)
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
 
-    def _speak_all(self, missing: Mapping[Line, Order], progress: Progress | None) -> None:
+    def room(self, file: AudioFile) -> Entry:
+        """The room in which the person's own voice was recorded, as a loop.
+
+        Raises:
+            SoundError: If its file cannot be read.
+            CacheError: If the cache cannot be written.
+        """
+        path = Path(file.folder, file.path)
+
+        def build(made: Path) -> Mapping[str, Any]:
+            from voiceguide.sound.own.room import loop_room
+
+            return {"frames": loop_room(path, made)}
+
+        ingredients = {"room": checksum(path), "version": VERSIONS["takes"]}
+        recipe = Recipe("beds", ingredients, label=path.stem, suffix=".wav")
+        self._beds[file] = (self._cache.peek(recipe) or self._cache.make(recipe, build),)
+        return self._beds[file][0]
+
+    def _speak_all(self, missing: Mapping[Line, Order | TakeOrder], progress: Progress | None) -> None:
         ready = sum(isinstance(sound, Line) for sound in self)
         total = ready + len(missing)
         workers = min(os.cpu_count() or 1, -(-len(missing) // _LINES_A_WORKER))
@@ -189,11 +220,11 @@ class Sounds(dict[Heard, Entry]):
             try:
                 for number, (line, clip) in enumerate(zip(missing, clips, strict=True), start=1):
                     self[line] = clip.result()
-                    self.synthesised += 1
+                    self.synthesised += isinstance(missing[line], Order)
                     if progress is not None:
                         progress(ready + number, total)
             except KeyboardInterrupt:
-                _give_up(clips, {order.engine for order in missing.values()})
+                _give_up(clips, {order.engine for order in missing.values() if isinstance(order, Order)})
                 raise
             finally:
                 _cancel(clips)
@@ -215,13 +246,11 @@ def _give_up(clips: Collection[Future[Entry]], engines: Collection[Engine]) -> N
             engine.close()
 
 
-def _clip(cache: Cache, line: Line, order: Order) -> Entry:
+def _clip(cache: Cache, line: Line, order: Order | TakeOrder) -> Entry:
     """Make a clip; what goes wrong is told with the line's place in its script."""
     try:
-        return make_clip(cache, order)
-    except (
-        EngineHangError, EngineCrashError, BadClipError, UnknownVoiceError, UnreadableTextError
-    ) as error:  # fmt: skip
+        return make_clip_of(cache, order) if isinstance(order, TakeOrder) else make_clip(cache, order)
+    except _OF_A_LINE as error:
         if line.place is None:
             raise
         raise type(error)(f"{line.place.path}:{line.place.line}: {error.what}", error.remedy) from error
@@ -250,16 +279,3 @@ class Measures(dict[Heard, Extent]):
 def _check_name(name: str, known: Iterable[str], what: str) -> None:
     if name not in known:
         raise SoundError(f"There is no {what} “{name}”.", f"There are {', '.join(sorted(known))}.")
-
-
-def _checksum(path: Path) -> str:
-    content = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                content.update(block)
-    except OSError as error:
-        raise SoundError(
-            f"The sound file {path} cannot be read: {error.strerror or error}.", "Check its name and rights."
-        ) from error
-    return content.hexdigest()

@@ -60,7 +60,10 @@ class Opening:
             self.timeline = replace(self.timeline, bed=(bed,))
         source: BedSource = FLOOR if bed.source == NO_BED else bed.source
         self._layers = layers
-        self._mixer = Mixer(self.timeline, ClipReader({}), {source: EndlessBed(layers)})
+        beds = {source: EndlessBed(layers)}
+        if bed.room is not None:
+            beds[bed.room.file] = EndlessBed([Sounds(cache, Voices({})).room(bed.room.file).path])
+        self._mixer = Mixer(self.timeline, ClipReader({}), beds)
         self.frames = self._mixer.frames
 
     def read(self, start: int, count: int) -> Any:
@@ -101,7 +104,7 @@ def _prelude(bed: BedSpan) -> BedSpan:
     level = min(bed.level, DEFAULT_BED_LEVEL)
     if bed.source == NO_BED:
         level = Decibels(FLOOR_LUFS - VOICE_LUFS - DEPTH_DB)
-    return BedSpan(start=Frames(0), sound=HUSH, level=level, over=Frames(0))
+    return BedSpan(start=Frames(0), sound=HUSH, level=level, over=Frames(0), room=bed.room)
 
 
 def layers_if_kept(cache: Cache, source: BedSource) -> tuple[Path, ...] | None:

@@ -9,12 +9,13 @@ from types import TracebackType
 
 from voiceguide.cache import Cache, Entry
 from voiceguide.render.gather import Measures, Progress, Sounds
+from voiceguide.render.own import check_all_own
 from voiceguide.render.recalling import NotKeptError, RecallingCache
 from voiceguide.render.session import Session, session_recipe, write_into
 from voiceguide.render.speaking import Voices, measure_voice
 from voiceguide.script.model import Practice
 from voiceguide.sound import FLOOR
-from voiceguide.speech import ENGINES, Engine
+from voiceguide.speech import ENGINES, Engine, Voice
 from voiceguide.timeline import Arrangement, Line, Request, arrange, heard
 from voiceguide.units import frames_to_seconds, seconds_to_ms
 
@@ -59,6 +60,7 @@ class Renderer:
             SpeechError: If a line cannot be spoken.
             SoundError: If a bell or bed is unknown, or a sound file of the script cannot be read.
             CacheError: If the cache cannot be written.
+            RecordingError: If a take cannot be used, or one is missing where only takes are wanted.
             UsageError: If a placeholder has no value.
         """
         sounds = Sounds(self._cache, self._voices)
@@ -77,7 +79,7 @@ class Renderer:
             UsageError: If a placeholder has no value.
         """
         lines = (sound for sound in heard(practice, request) if isinstance(sound, Line))
-        if not all(self._cache.peek(self._voices.prepare(line).recipe) for line in lines):
+        if not all(self._cache.peek(self._voices.order(line).recipe) for line in lines):
             return None
         sounds = Sounds(RecallingCache(self._cache.root), self._voices)
         try:
@@ -86,8 +88,12 @@ class Renderer:
             return None
         return None if self.find(session) is None and sounds.mend() else session
 
-    def render(self, session: Session) -> tuple[Entry, bool]:
+    def render(self, session: Session, mixing: Callable[[], bool] = lambda: True) -> tuple[Entry, bool]:
         """Mix a session into the cache.
+
+        Args:
+            session: The session.
+            mixing: Asked before every few seconds of sound, as `write_into` does.
 
         Returns:
             Its file, and whether it was there already.
@@ -97,7 +103,7 @@ class Renderer:
             CacheError: If the cache cannot be written.
         """
         found = self.find(session)
-        return (found, True) if found is not None else (write_into(self._cache, session), False)
+        return (found, True) if found is not None else (write_into(self._cache, session, mixing), False)
 
     def find(self, session: Session) -> Entry | None:
         """The mixed session's file, if it is in the cache."""
@@ -133,13 +139,13 @@ class Renderer:
         self._cache.remove(sample)
         return measure_voice(self._cache, order)
 
-    def voice_of(self, line: Line) -> str:
-        """The name of the voice that would speak a line.
+    def speaker_of(self, line: Line) -> Voice:
+        """Who would speak a line, as people call that voice.
 
         Raises:
             UnknownVoiceError: If there is no such engine or voice.
         """
-        return self._voices.prepare(line).utterance.voice
+        return self._voices.speaker(line)
 
     def explain(self, practice: Practice, request: Request) -> tuple[tuple[Line, Path | None], ...]:
         """Say for every line of a practice which cached file holds it, or None; in playing order.
@@ -149,7 +155,7 @@ class Renderer:
             UsageError: If a placeholder has no value.
         """
         lines = [sound for sound in heard(practice, request) if isinstance(sound, Line)]
-        entries = [self._cache.find(self._voices.prepare(line).recipe) for line in lines]
+        entries = [self._cache.find(self._voices.order(line).recipe) for line in lines]
         return tuple(
             (line, entry.path if entry else None) for line, entry in zip(lines, entries, strict=True)
         )
@@ -158,6 +164,7 @@ class Renderer:
         self, practice: Practice, request: Request, sounds: Sounds, progress: Progress | None
     ) -> Session:
         for _ in range(_PASSES):
+            check_all_own(practice, request)
             wanted = heard(practice, request)
             sounds.gather(wanted, progress)
             arranged = arrange(practice, request, Measures(sounds))
@@ -172,6 +179,8 @@ def _session(name: str, arranged: Arrangement, sounds: Sounds) -> Session:
     timeline = arranged.timeline
     sources = dict.fromkeys((FLOOR, *(span.source for span in timeline.bed)))
     beds = {source: sounds.bed(source) for source in sources}
+    rooms = dict.fromkeys(span.room.file for span in timeline.bed if span.room is not None)
+    beds |= {file: (sounds.room(file),) for file in rooms}
     used = {event.heard for event in timeline.events}
     measures = Measures(sounds)
     return Session(

@@ -63,6 +63,7 @@ def session_recipe(
     ]
     spans = [
         [span.start, span.source == NO_BED, _layers(beds[span.source]), span.level, span.over]
+        + ([_layers(beds[span.room.file]), span.room.voice] if span.room is not None else [])
         for span in timeline.bed
     ]
     whole = [timeline.frames, timeline.fade_in, timeline.fade_out, events, spans]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import BadClipError, BadVoiceError
+from voiceguide.render.own import TakeOrder, order_of
 from voiceguide.render.parts import parts_of, words_of
 from voiceguide.sound import VERSIONS
-from voiceguide.speech import DEFAULT_ENGINE, Engine, Utterance, pace, prove
+from voiceguide.speech import DEFAULT_ENGINE, Engine, Utterance, Voice, pace, prove
 from voiceguide.speech.cast import Cast
 from voiceguide.speech.engine import DEFAULT_PITCH, WordTime
 from voiceguide.speech.pace import Calibration
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 _NEAR = 0.05
 """A rate is heard within so much of itself on other text; less is no difference."""
+
+_VARIANT = re.compile("[+@#]")
+"""What a voice's id has behind its name: a way of speaking, its version, or who of several speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,15 @@ class Voices:
     def __init__(self, starters: Mapping[str, Callable[[], Engine]]) -> None:
         self._cast = Cast(starters, DEFAULT_ENGINE)
 
+    def order(self, line: Line) -> Order | TakeOrder:
+        """Settle how a line becomes a clip: from the person's own take, or as `prepare` says.
+
+        Raises:
+            UnknownVoiceError: If there is no such engine or voice.
+            EngineMissingError: If the engine is not on this machine.
+        """
+        return self.prepare(line) if line.own is None else order_of(line.own, line)
+
     def prepare(self, line: Line) -> Order:
         """Settle who speaks a line, how, and what its clip is cached by.
 
@@ -92,6 +106,19 @@ class Voices:
         return Order(
             engine=engine, utterance=utterance, pauses=line.marks.pauses, passage=passage, recipe=recipe
         )
+
+    def speaker(self, line: Line) -> Voice:
+        """Give the voice that would speak a line; a variant or version of one is that voice.
+
+        Raises:
+            UnknownVoiceError: If there is no such engine or voice.
+            EngineMissingError: If the engine is not on this machine.
+        """
+        engine, utterance = self._cast.settle(line)
+        name = _VARIANT.split(utterance.voice)[0]
+        named = (voice for voice in engine.voices() if name in (voice.id, voice.language))
+        unknown = Voice(id=utterance.voice, name=name, language=line.language, engine=engine.name)
+        return next(named, unknown)
 
     def close(self) -> None:
         """End the engines."""

@@ -13,7 +13,7 @@ from voiceguide.sound.beds import BED_LUFS
 from voiceguide.sound.duck import ducking
 from voiceguide.sound.pcm import Samples, amplify
 from voiceguide.sound.shape import VOICE_LUFS
-from voiceguide.timeline.model import BedSource, BedSpan, Timeline
+from voiceguide.timeline.model import BedSource, BedSpan, RoomTone, Timeline
 from voiceguide.units import CHANNELS, Decibels, db_to_gain
 
 FLOOR_LUFS = Decibels(-60.0)
@@ -29,7 +29,7 @@ class Bedding:
 
     Args:
         timeline: Its bed spans and its voice.
-        beds: All that it uses; the floor must be there.
+        beds: All that it uses; the floor must be there, and rooms by their files, as they were recorded.
     """
 
     def __init__(self, timeline: Timeline, beds: Mapping[BedSource, Endless]) -> None:
@@ -42,10 +42,15 @@ class Bedding:
         mixed: Samples | None = None
         spans = self._timeline.bed
         for index, span in enumerate(spans):
-            presence = _presence(spans, index, start, count)
-            if presence is not None:
+            presence = _presence(spans, index, start, count, _floor_or_bed)
+            if presence is not None and not (span.source == NO_BED and span.room):
                 sound = self._beds[FLOOR if span.source == NO_BED else span.source](start, count)
                 amplify(sound, self._gains(span, presence, start))
+                mixed = sound if mixed is None else np.add(mixed, sound, out=mixed)
+            presence = _presence(spans, index, start, count, _room) if span.room else None
+            if presence is not None and span.room:
+                sound = self._beds[span.room.file](start, count)
+                amplify(sound, presence * np.float32(db_to_gain(VOICE_LUFS - span.room.voice)))
                 mixed = sound if mixed is None else np.add(mixed, sound, out=mixed)
         return np.zeros((count, CHANNELS), dtype=np.float32) if mixed is None else mixed
 
@@ -58,8 +63,18 @@ class Bedding:
         return presence
 
 
-def _presence(spans: Sequence[BedSpan], index: int, start: int, count: int) -> Samples | None:
-    """How much of a bed is there, 0 to 1; None where nothing is.
+def _floor_or_bed(span: BedSpan) -> BedSource:
+    return span.source
+
+
+def _room(span: BedSpan) -> RoomTone | None:
+    return span.room
+
+
+def _presence(
+    spans: Sequence[BedSpan], index: int, start: int, count: int, heard: Callable[[BedSpan], object]
+) -> Samples | None:
+    """How much of what is heard in a span is there, 0 to 1; None where nothing is.
 
     Different beds cross with equal power; a bed that only changes its level crosses with itself, in a
     straight line, or it would swell by 3 dB on the way.
@@ -70,10 +85,10 @@ def _presence(spans: Sequence[BedSpan], index: int, start: int, count: int) -> S
     if start >= span.start + span.over and (not later or start + count <= later[0].start):
         return np.ones(count, dtype=np.float32)
     frames = np.arange(start, start + count)
-    before = spans[index - 1].source if index else None
-    here = _risen(_part(frames, span.start, span.over), span.source == before)
+    straight = index > 0 and heard(spans[index - 1]) == heard(span)
+    here = _risen(_part(frames, span.start, span.over), straight)
     for earlier, change in pairwise((span, *later)):
-        here *= _risen(1 - _part(frames, change.start, change.over), change.source == earlier.source)
+        here *= _risen(1 - _part(frames, change.start, change.over), heard(change) == heard(earlier))
     presence: Samples = here.astype(np.float32)
     return presence
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from voiceguide.sound.bedding import Bedding, Endless
 from voiceguide.sound.limiter import CONTEXT
-from voiceguide.sound.master import finish
-from voiceguide.sound.pcm import Samples, from_segment, to_segment
+from voiceguide.sound.master import fade_gains, finish
+from voiceguide.sound.pcm import Samples, amplify, from_segment, to_segment
 from voiceguide.timeline.model import BedSource, Event, Timeline
 from voiceguide.units import CHANNELS, RATE
 
@@ -61,6 +61,16 @@ class Mixer:
         """Give the whole session chunk by chunk."""
         for number in range(-(-self.frames // CHUNK)):
             yield self._chunk(number)
+
+    def unmastered(self) -> Iterator[Samples]:
+        """Give the session as it is before its ceiling and its 16 bits, with its fades; shapes (n, 2)."""
+        for start in range(0, self.frames, CHUNK):
+            count = min(CHUNK, self.frames - start)
+            mixed = self._mix(start, count)
+            gains = fade_gains(start, count, self._timeline)
+            if gains is not None:
+                amplify(mixed, gains)
+            yield mixed
 
     def _chunk(self, number: int) -> NDArray[np.int16]:
         if number not in self._chunks:

@@ -89,7 +89,7 @@ def shape_parts(parts: Sequence[Samples], rate: int, silences: Sequence[Frames],
     trimmed = [_trimmed(resample(part * gain, rate)) for part in voiced]
     joined, placed = _joined(trimmed, silences)
     lead, tail = trimmed[0].lead, trimmed[-1].tail
-    clip = _soften_edges(_to_level(joined), lead, tail)
+    clip = _soften_edges(to_level(joined), lead, tail)
     return Shaped(samples=clip, lead=lead, tail=tail, parts=placed)
 
 
@@ -134,8 +134,12 @@ def audible_end(samples: Samples, start: int, stop: int) -> int:
     return min(start + _sounding(_powers(samples[start:stop]), _AUDIBLE)[1], stop)
 
 
-def _to_level(samples: Samples) -> Samples:
-    """A limiter for the few peaks near the clip's ceiling, and one static gain to the voice's loudness."""
+def to_level(samples: Samples) -> Samples:
+    """Bring a clip to the voice's loudness by one static gain, after a limiter for its few highest peaks.
+
+    Args:
+        samples: Mono, shape (n,), at 48 kHz; not silent, and near its loudness already.
+    """
     limited = limit(samples, Decibels(CLIP_CEILING - _GIVEN_BACK))
     missing = VOICE_LUFS - integrated(limited)
     levelled = limited * np.float32(db_to_gain(missing))

@@ -20,16 +20,27 @@ Lane = Literal["voice", "bell", "breath", "sound"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTake:
+    """A recording of the person's own voice: its file, and the SHA-256 of that, hexadecimal."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One spoken line as the engine is asked for it: final text with its marks, and how it should sound.
 
-    `place` is for messages: lines of different places that sound alike are the same line. The words of a
-    `private` one are the listener's own, and name no file.
+    `id` is what its writer calls it. Where there is an `own` recording of it, that is heard, and no engine is
+    asked. `place` is for messages: lines of different places that sound alike are the same line. The words
+    of a `private` one are the listener's own, and name no file.
     """
 
     text: str
     voice: VoiceWish
     language: str
+    id: str | None = field(default=None, compare=False, repr=False)
+    own: OwnTake | None = field(default=None, repr=False)
     marks: Marks = field(default=NO_MARKS, repr=False)
     place: Place | None = field(default=None, compare=False, repr=False)
     private: bool = field(default=False, compare=False, repr=False)
@@ -89,11 +100,25 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomTone:
+    """The sound of the room that somebody recorded their voice in.
+
+    Attributes:
+        file: The recording of the room.
+        voice: How loud the voice is in what was recorded there, in LUFS. The room is played as much louder
+            than it was recorded as the voice is.
+    """
+
+    file: AudioFile
+    voice: Decibels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BedSpan:
     """From `start` on this bed, `level` decibels relative to the speaking voice, joined over `over` frames.
 
     `sound` is the name of a bed, `none` for the room-tone floor alone, or with a `folder` the path of the
-    listener's own audio file in it.
+    listener's own audio file in it. With a `room` that is heard all the while as well, and it is the floor.
     """
 
     start: Frames
@@ -101,6 +126,7 @@ class BedSpan:
     level: Decibels
     over: Frames
     folder: str = ""
+    room: RoomTone | None = None
 
     @property
     def source(self) -> BedSource:

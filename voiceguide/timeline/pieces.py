@@ -17,7 +17,8 @@ from voiceguide.script.marks import rewritten
 from voiceguide.script.model import NO_MARKS
 from voiceguide.script.text import fill, placeholders
 from voiceguide.settings import BellStyle
-from voiceguide.timeline.model import AudioFile, CueSound, Line, Struck
+from voiceguide.timeline.model import AudioFile, CueSound, Line, OwnTake, Struck
+from voiceguide.timeline.own import NO_TAKES, Own, line_key
 from voiceguide.units import SPEAKING_RATE, Decibels, Millis
 
 BELL_GAP = script.Pause(kind="ring", shortest=Millis(4000), natural=Millis(5000), longest=Millis(7000))
@@ -77,6 +78,7 @@ class Request:
         levels: Louder or softer, lane by lane.
         sleep_fade: Fade out over this long after the last words, without a closing bell; None for the usual
             end.
+        own: Which lines are heard in the person's own voice.
     """
 
     length: Millis | None = None
@@ -93,6 +95,7 @@ class Request:
     cue_sound: CueSound = "tones"
     levels: Levels = Levels()
     sleep_fade: Millis | None = None
+    own: Own = NO_TAKES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,7 @@ class Paced:
     language: str
     level: Decibels
     cue_level: Decibels = Decibels(0.0)
+    own: Own = NO_TAKES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +240,7 @@ def unroll(practice: script.Practice, request: Request, choice: Choice) -> tuple
         language=practice.language,
         length=said,
     )
-    unroller = _Unroller(practice=practice, request=request, choice=choice)
+    unroller = _Unroller(practice=practice, request=request, choice=choice, own=request.own.table())
     pieces = list(unroller.pieces(practice.steps, scope, (), kept_only=False))
     if request.bells == "spoken":
         pieces = unroller.with_spoken_bells(pieces)
@@ -279,6 +283,7 @@ class _Unroller:
     practice: script.Practice
     request: Request
     choice: Choice
+    own: Mapping[str, OwnTake]
 
     def pieces(
         self, steps: Iterable[script.Step], scope: _Scope, path: StepPath, *, kept_only: bool
@@ -354,8 +359,11 @@ class _Unroller:
         language = scope.spoken_in(step.language)
         text, marks = rewritten(step.text, step.marks, lambda stretch: scope.filled(stretch, language))
         ask = step if isinstance(step, script.Ask) else None
-        text = text if ask is None else f"{text}{_told_choices(text, ask, language)}"
+        text = text if ask is None else f"{text}{told_choices(text, ask, language)}"
         said = self._said(text, step.place, step.voice, language, marks)
+        if step.id is not None or self.own:
+            own = self.own.get(line_key(step.id, text))
+            said = replace(said, line=replace(said.line, id=step.id, own=own))
         if not self._answered.isdisjoint(placeholders(step.text)):
             said = replace(said, line=replace(said.line, private=True))
         return replace(said, keep=step.keep, ask=ask)
@@ -392,6 +400,7 @@ class _Unroller:
             language=language,
             level=level,
             cue_level=Decibels(level - self.request.levels.voice + self.request.levels.cue),
+            own=self.request.own,
         )
 
     def _voice(self, own: script.VoiceWish, language: str) -> tuple[script.VoiceWish, Decibels]:
@@ -444,7 +453,7 @@ def every_step(steps: Iterable[script.Step]) -> Iterator[script.Step]:
             yield from every_step(inner)
 
 
-def _told_choices(text: str, ask: script.Ask, language: str) -> str:
+def told_choices(text: str, ask: script.Ask, language: str) -> str:
     """Say which key is for which answer, unless the question says so or nobody knows the words for it."""
     known = nearest(language)
     if known is None or not ask.expect.numbered:

@@ -81,6 +81,7 @@ class _Placer:
     def __init__(self, practice: Practice, request: Request, extents: Extents) -> None:
         self._title = practice.title
         self._wish = request.bed
+        self._room = request.own.room
         self._cue_sound = request.cue_sound
         self._fade_out = FADE_OUT if request.sleep_fade is None else ms_to_frames(request.sleep_fade)
         self._extents = extents
@@ -211,7 +212,12 @@ class _Placer:
         levels = (self._wish.level, bed.level, before.level, DEFAULT_BED_LEVEL)
         level = min(next(level for level in levels if level is not None), LOUDEST_BED)
         return BedSpan(
-            start=start, sound=named.sound or DEFAULT_BED, level=level, over=over, folder=named.folder
+            start=start,
+            sound=named.sound or DEFAULT_BED,
+            level=level,
+            over=over,
+            folder=named.folder,
+            room=self._room,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from voiceguide.phrases import BreathWords, nearest
 from voiceguide.script.model import VoiceWish
 from voiceguide.timeline.model import BreathPhase, Line
+from voiceguide.timeline.own import line_key
 from voiceguide.timeline.pieces import Paced
 from voiceguide.units import RATE, Frames
 
@@ -23,6 +24,7 @@ class Takes:
         self._voice = paced.voice
         self._language = paced.language
         self._place = paced.step.place
+        self._own = paced.own.table()
 
     def named(self, name: BreathPhase) -> list[Line]:
         """The name of a phase: a sentence, brief words, and the same said briskly."""
@@ -46,4 +48,5 @@ class Takes:
         return self._line(text, replace(self._voice, rate=max(rate, BRISK)))
 
     def _line(self, text: str, voice: VoiceWish) -> Line:
-        return Line(text=text, voice=voice, language=self._language, place=self._place)
+        own = self._own.get(line_key(None, text)) if self._own else None
+        return Line(text=text, voice=voice, language=self._language, own=own, place=self._place)

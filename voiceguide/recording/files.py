@@ -1,0 +1,81 @@
+"""Writing a file whole: it is there as it should be, or as it was before."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from voiceguide.config import FILE_MODE
+from voiceguide.errors import RecordingError
+
+UNFINISHED = ".unfinished-"
+"""How the names of files begin that nobody needs once their writer is gone."""
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a name to write to, in a `with`; at its end the file is on the disk and takes its place.
+
+    Raises:
+        RecordingError: If it cannot be written; what was there before is there still.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        unfinished = Path(name)
+        try:
+            yield unfinished
+            unfinished.chmod(FILE_MODE)
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        finally:
+            with contextlib.suppress(OSError):
+                unfinished.unlink()
+        sync_folder(path.parent)
+    except OSError as error:
+        raise unwritable(path.parent, error) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the disk take the names in a folder, where a folder can be opened for that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_small(path: Path, most: int) -> str:
+    """Read a text of at most so many bytes.
+
+    Raises:
+        RecordingError: If it is missing, larger, or no text.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+        if len(data) <= most:
+            return data.decode("utf-8-sig")
+        reason = f"it is larger than {most} bytes"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except UnicodeDecodeError:
+        reason = "it is no text"
+    raise RecordingError(
+        f"{path} cannot be read: {reason}.", "Bring it back from a copy, or move it elsewhere."
+    )
+
+
+def unwritable(folder: Path, error: OSError) -> RecordingError:
+    """What to say when recordings cannot be kept."""
+    return RecordingError(
+        f"The recording cannot be kept in {folder}: {error.strerror or error}.",
+        "Make room on the disk, or look at the folder's permissions. What was recorded before is kept.",
+    )

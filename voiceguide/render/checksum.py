@@ -1,0 +1,26 @@
+"""What a file of the person's own holds, as a recipe names it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from voiceguide.errors import SoundError
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, hexadecimal.
+
+    Raises:
+        SoundError: If it cannot be read.
+    """
+    content = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                content.update(block)
+    except OSError as error:
+        raise SoundError(
+            f"The sound file {path} cannot be read: {error.strerror or error}.", "Check its name and rights."
+        ) from error
+    return content.hexdigest()
