@@ -74,14 +74,24 @@ def voices_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "voices"
 
 
+def cards_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the cards of the library are kept: in the cache folder, for they can be made again."""
+    return cache_folder(environment) / "library" / "cards.sqlite3"
+
+
 def bookmark_file() -> Path:
     """Where the place is kept at which a listener stopped: in the platform's data folder."""
     return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "bookmark.json"
 
 
 def journal_file() -> Path:
-    """Where a listener's answers are kept: in the platform's data folder."""
+    """Where a listener's journal is kept, with their answers: in the platform's data folder."""
     return bookmark_file().with_name("journal.sqlite3")
+
+
+def takes_folder() -> Path:
+    """Where recordings of scripts are kept that have no place beside them: in the platform's data folder."""
+    return bookmark_file().with_name("takes")
 
 
 def mark_file(name: str) -> Path:

@@ -42,6 +42,12 @@ SCREENS: tuple[ScreenStyle, ...] = get_args(ScreenStyle)
 """What stands on a terminal while a session plays: one line for those who look, every line as it is spoken,
 or nothing, for those whom a screen reader would read it to."""
 
+JournalStyle = Literal["on", "off", "ask"]
+
+JOURNALS: tuple[JournalStyle, ...] = get_args(JournalStyle)
+"""Sessions are noted, and a few questions asked after them until these were skipped thrice; nothing is; or
+both are, and one question is asked before, too, for as long as this is set."""
+
 ActionName = Literal[
     "pause",
     "repeat",
@@ -131,6 +137,7 @@ class Settings:
         helper: Whom the listener would call, to be spoken on request; empty for nobody.
         cues: One of `CUES`: what the menu offers.
         holds: Whether it offers practices that hold the breath.
+        journal: One of `JOURNALS`.
         path: The file as messages call it; empty where there is none.
         places: Where each key that is set stands.
     """
@@ -150,6 +157,7 @@ class Settings:
     helper: str = ""
     cues: Cues = "any"
     holds: bool = False
+    journal: JournalStyle = "on"
     path: str = ""
     places: tuple[tuple[str, Place], ...] = ()
 
@@ -284,6 +292,13 @@ SETTINGS = Shape(
             about="Whether the menu offers practices that hold the breath. They are not for pregnancy, heart "
             "or lung trouble, or past seizures.",
             example="true",
+        ),
+        Field(
+            name="journal",
+            kind=_one_of(JOURNALS),
+            about="Whether sessions are noted in your journal: on, off, or ask, which asks how tense you are "
+            "before each one, too.",
+            example="ask",
         ),
     ),
 )

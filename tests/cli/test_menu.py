@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,8 @@ from voiceguide.phrases import catalogue
 from voiceguide.player import Outcome
 from voiceguide.player.bookmark import Bookmark, keep
 from voiceguide.player.menu.levels import Prompt
+from voiceguide.player.menu.tree import Named
+from voiceguide.script.coming import Sitting
 from voiceguide.script.model import VoiceWish
 from voiceguide.speech.tone import ToneEngine, _pitch
 from voiceguide.timeline import Line
@@ -63,6 +66,12 @@ def played(monkeypatch: pytest.MonkeyPatch) -> Played:
     return played
 
 
+@pytest.fixture(autouse=True)
+def nothing_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day and the hour change nothing; in a terminal of its own the program still suggests something."""
+    monkeypatch.setattr("voiceguide.cli.menu.suggested", lambda practices, past, now: None)
+
+
 @pytest.fixture
 def asked_before() -> None:
     """A listener who answered the questions some other day."""
@@ -73,11 +82,11 @@ def asked_before() -> None:
 def test_in_writing_there_are_numbered_lines_and_an_echo(
     run: Run, played: Played, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    type_in(monkeypatch, "2", "0", "x", "1", "1")
+    type_in(monkeypatch, "4", "0", "x", "1", "1")
     told = run("--plain")
     assert (told.code, told.err) == (0, "")
     lines = told.out.splitlines()
-    assert lines[:3] == [WORDS.welcome, "1. Grounding", "2. Breathing"]
+    assert lines[:3] == [WORDS.welcome, "1. Grounding", "2. By how you are now"]
     assert "You chose Breathing." in lines
     assert "0. Back" in lines
     assert "That key does nothing here. For help, press H." in lines
@@ -123,14 +132,61 @@ def test_what_was_left_unfinished_is_gone_on_with_as_it_was(
     assert (name, asked["length"], how.first) == ("body-scan", "10m", 90 * RATE)
 
 
+@pytest.mark.usefixtures("asked_before")
+def test_what_may_be_next_is_the_first_choice_and_knows_what_was_had(
+    run: Run, played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[tuple[str, int, str]]] = []
+
+    def suggest(practices: Sequence[Named], past: Sequence[Sitting], now: datetime) -> Named:
+        asked.append([(had.name, had.intensity, had.ended) for had in past])
+        assert all(now - had.at < timedelta(hours=1) for had in past)
+        return next(named for named in practices if named[0] == "orient-look")
+
+    monkeypatch.setattr("voiceguide.cli.menu.suggested", suggest)
+    mark_done("before-you-begin")
+    kept = Bookmark(name="body-scan", title="Body scan", position=Millis(90_000), wishes={"length": "10m"})
+    keep(kept, config.bookmark_file())
+    type_in(monkeypatch, "2", "q")
+    told = run("--plain").out.splitlines()
+    assert told[1:3] == [
+        "1. Go on with Body scan",
+        "2. Perhaps Look around, slowly. 3 minutes. Eyes open",
+    ]
+    assert "You chose Look around, slowly." in told
+    assert [(name, wishes) for name, wishes, _ in played] == [("orient-look", {"length": None})]
+    assert asked == [[("body-scan", 2, "stopped")], [("orient-look", 0, "finished")]]
+
+
+@pytest.mark.usefixtures("asked_before", "played")
+def test_shelves_can_be_picked_by_how_one_is_and_by_the_time(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in(monkeypatch, "2", "0", "3", "3")
+    told = run("--plain").out.splitlines()
+    feeling = told.index("You chose By how you are now.")
+    assert told[feeling + 1 : feeling + 4] == [
+        "1. When you are keyed up",
+        "2. When you feel little",
+        "3. When you are in between",
+    ]
+    time = told.index("You chose By the time there is.")
+    assert [line[3:] for line in told[time + 1 : time + 4]] == [
+        "When there are two or three minutes",
+        "When there are ten minutes",
+        "For falling asleep",
+    ]
+    assert any(" Easing towards sleep. 20 minutes. Eyes shut" in line for line in told)
+
+
 @pytest.mark.usefixtures("asked_before", "played")
 def test_the_menu_offers_what_suits_the_listener(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    type_in(monkeypatch, "2", "5", "0", "0", "1", "5")
+    type_in(monkeypatch, "4", "5", "0", "0", "1", "5")
     usual = run("--plain").out
     assert "Look around, slowly" in usual
     assert "Box breathing" not in usual
     set_up("cues: ears\nholds: yes\nlanguage: en\n")
-    type_in(monkeypatch, "2", "5", "5", "0", "0", "0", "1", "5")
+    type_in(monkeypatch, "4", "5", "5", "0", "0", "0", "1", "5")
     changed = run("--plain").out
     assert "Look around, slowly" not in changed
     assert "Box breathing" in changed
@@ -239,11 +295,11 @@ def test_the_whole_menu_is_spoken_and_answers_to_keys(tmp_path: Path) -> None:
         for setting in ("bells", "cues", "holds"):
             listener.wait_for(WORDS.questions[setting].ask)
             listener.press("\n")
-        listener.wait_for("Grounding, one.")
-        listener.press("1")
+        listener.wait_for("Grounding, two.")  # what may be next is the first
+        listener.press("2")
         listener.wait_for("Feet on the floor. 3 minutes. Eyes open or shut, one.")
         listener.press("0")
-        listener.wait_for("Grounding, one.")
+        listener.wait_for("Grounding, two.")
         listener.press("h")
         listener.wait_for(WORDS.guide)
         listener.press("q")
@@ -281,7 +337,7 @@ def test_a_practice_is_played_with_its_own_keys_and_the_menu_comes_back() -> Non
     mark_done("before-you-begin")
     with terminal("--captions") as listener:
         listener.wait_for("Welcome.")
-        listener.press("1")
+        listener.press("2")
         listener.wait_for("Feet on the floor.")
         listener.press("1")
         listener.wait_for("You chose Feet on the floor.")

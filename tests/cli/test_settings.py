@@ -37,6 +37,7 @@ def test_without_a_file_everything_is_a_default(run: Run, tmp_path: Path) -> Non
         "helper: none (default)",
         "cues: any (default)",
         "holds: false (default)",
+        "journal: on (default)",
         f"file: {path} (default)",
         f"cache: {tmp_path / 'cache'} (VOICEGUIDE_CACHE)",
         "There is no settings file; `voiceguide settings --write` makes one.",

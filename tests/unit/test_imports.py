@@ -51,6 +51,7 @@ HEAVY = (
     "onnxruntime",
     "mutagen",
     "av",
+    "PIL",
 )
 
 

@@ -10,8 +10,13 @@ from voiceguide.config import FILE_MODE
 from voiceguide.errors import VoiceguideError
 
 
-def write_text(target: Path, text: str) -> None:
+def write_text(target: Path, text: str, mode: int = FILE_MODE) -> None:
     """Write a file of UTF-8 text; it is there whole or not at all, and takes the place of one that was there.
+
+    Args:
+        target: The file.
+        text: What is in it.
+        mode: Who may read and write it.
 
     Raises:
         VoiceguideError: If it cannot be written.
@@ -22,7 +27,7 @@ def write_text(target: Path, text: str) -> None:
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
-            unfinished.chmod(FILE_MODE)
+            unfinished.chmod(mode)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)

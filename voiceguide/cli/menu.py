@@ -6,18 +6,24 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
+from voiceguide.cli.cards import suiting_here
+from voiceguide.cli.coming import past_here, sitting
 from voiceguide.cli.first_run import ask_first
+from voiceguide.cli.journal.harm import found_with_care
 from voiceguide.cli.once import is_done, mark_done
 from voiceguide.cli.place import last_place
+from voiceguide.cli.planning.here import Planned, answer, day_said, planned_of, planned_or_none
 from voiceguide.cli.written import WrittenConversation
 from voiceguide.errors import (
     DeviceLostError,
+    JournalError,
     OutputError,
-    ScriptError,
     SoundError,
     SpeechError,
     UsageError,
@@ -26,14 +32,15 @@ from voiceguide.errors import (
 from voiceguide.phrases import Catalogue, catalogue
 from voiceguide.player import open_keys, open_output
 from voiceguide.player.menu.conversation import Conversation, SpokenConversation
-from voiceguide.player.menu.levels import LEAVING, Menu, Play, Prompt, Resume
+from voiceguide.player.menu.levels import LEAVING, CheckIn, Choice, Menu, Play, Prompt, Resume
+from voiceguide.player.menu.plan import check_in_choice, today_choices
 from voiceguide.player.menu.prompter import Prompter
 from voiceguide.player.menu.reciter import Reciter
 from voiceguide.player.menu.tree import first_level
 from voiceguide.render import Renderer
 from voiceguide.render.backdrop import Backdrop
+from voiceguide.script.coming import Sitting, suggested
 from voiceguide.script.model import VoiceWish, family
-from voiceguide.script.shelves import Named, suits
 from voiceguide.settings import SPEEDS
 from voiceguide.units import ms_to_frames
 
@@ -63,12 +70,13 @@ def open_menu(*, captions: bool, plain: bool) -> None:
     """
     words = catalogue(options.language_here())
     opening = words.menu.welcome
+    had: list[Sitting] = []
     while True:
         chosen = None
         if not plain:
             try:
-                with _spoken(words, opening, captions or _wants_captions()) as conversation:
-                    chosen = _chosen(conversation, words, opening)
+                with spoken(words, opening, captions or _wants_captions()) as conversation:
+                    chosen = _chosen(conversation, words, opening, had)
             except DeviceLostError as lost:
                 print(f"{lost.what} The menu goes on when there is one again. Q leaves.", file=sys.stderr)
                 if _comes_back():
@@ -78,11 +86,11 @@ def open_menu(*, captions: bool, plain: bool) -> None:
                 print(error, file=sys.stderr)
                 plain = True
         if plain:
-            chosen = _chosen(WrittenConversation(), words, opening)
+            chosen = _chosen(WrittenConversation(), words, opening, had)
         if chosen is None:
             return
         try:
-            is_heard = _play(chosen, words, captions=captions, plain=plain)
+            is_heard = _play(chosen, words, had, captions=captions, plain=plain)
         except VoiceguideError as error:  # whoever has shut eyes does not see how a program ends
             print(error, file=sys.stderr)
             opening = words.menu.failed
@@ -90,23 +98,52 @@ def open_menu(*, captions: bool, plain: bool) -> None:
             opening = words.menu.after.format(title=chosen.title) if is_heard else words.menu.welcome
 
 
-def _chosen(conversation: Conversation, words: Catalogue, opening: str) -> Play | Resume | None:
+def _chosen(
+    conversation: Conversation, words: Catalogue, opening: str, had: Sequence[Sitting]
+) -> Play | Resume | None:
     """Let the listener choose; None when they leave."""
     if not ask_first(conversation, words):
         return None
     conversation.say(opening)
-    practices = conversation.meanwhile(lambda: _practices(words.language))
-    menu = Menu(words=words, path=(first_level(practices, words, _unfinished()),))
+    practices = conversation.meanwhile(suiting_here)
+    with_care = found_with_care(conversation.say, words)
+    planned = conversation.meanwhile(planned_or_none)
+    if planned is not None and not planned.due.is_done:
+        conversation.say(day_said(planned, words))
+    open_to = [named for named in practices if named[0] != with_care]
+    past = past_here(practices, had)
     while True:
-        turn = conversation.ask(menu)
+        first = () if planned is None else _of_plan(planned, words)
+        coming = None if first else suggested(open_to, past, datetime.now())
+        level = first_level(practices, words, _unfinished(), coming, first=first)
+        turn = conversation.ask(Menu(words=words, path=(level,)))
         if isinstance(turn.chosen, Play | Resume):
             return turn.chosen
         if turn.leaves:
             return None
+        if planned is not None and isinstance(turn.chosen, CheckIn):
+            planned, said = _looked_back(planned, turn.chosen)
+            conversation.say(said)
+
+
+def _of_plan(planned: Planned, words: Catalogue) -> tuple[Choice, ...]:
+    """What the menu offers of the plan: the practice of the day until it was had, and a check-in."""
+    today = () if planned.due.is_done else today_choices(planned.offers, words)
+    return (*today, check_in_choice(planned.others, words)) if planned.due.check_in is not None else today
+
+
+def _looked_back(planned: Planned, chosen: CheckIn) -> tuple[Planned | None, str]:
+    """Do what was answered at a check-in; what cannot be kept is said as well."""
+    try:
+        plan, said = answer(planned, chosen.answer, chosen.practice)
+    except JournalError as error:
+        return planned, str(error)
+    return (planned_of(plan) if plan.runs else None), said
 
 
 @contextmanager
-def _spoken(words: Catalogue, opening: str, captions: bool) -> Iterator[SpokenConversation]:
+def spoken(words: Catalogue, opening: str, captions: bool) -> Iterator[SpokenConversation]:
+    """Speak in the voice of the menu, over its bed; `opening` is got ready first."""
     cache = Cache(config.cache_folder())
     with ExitStack() as stack:
         reciter = Reciter(lambda: Renderer(cache), lambda: _voice(words), words.language)
@@ -143,22 +180,6 @@ def _voice(words: Catalogue) -> VoiceWish:
     return options.voice_wish(None, usual, words.language).over(rate)
 
 
-def _practices(language: str) -> Sequence[Named]:
-    """The practices for this listener; one with mistakes does not hide the others."""
-    usual = options.settings_here()
-    found = []
-    for name in options.library_here().names():
-        try:
-            practice = options.practice_named(name)
-        except ScriptError as error:
-            print(f"{error.what} `voiceguide check {name}` lists them.", file=sys.stderr)
-            continue
-        fits = suits(practice, holds=usual.holds, looking=usual.cues != "ears")
-        if fits and family(practice.language) == family(language):
-            found.append((name, practice))
-    return found
-
-
 def _unfinished() -> str | None:
     """The title of what was left unfinished."""
     with suppress(UsageError):
@@ -166,8 +187,13 @@ def _unfinished() -> str | None:
     return None
 
 
-def _play(chosen: Play | Resume, words: Catalogue, *, captions: bool, plain: bool) -> bool:
-    """Play what was chosen; before the first practice of all, the statement. False where that was stopped."""
+def _play(
+    chosen: Play | Resume, words: Catalogue, had: list[Sitting], *, captions: bool, plain: bool
+) -> bool:
+    """Play what was chosen; before the first practice of all, the statement. False where that was stopped.
+
+    What was had joins the rest.
+    """
     from voiceguide.cli.play import play
     from voiceguide.cli.wanted import How
 
@@ -186,11 +212,15 @@ def _play(chosen: Play | Resume, words: Catalogue, *, captions: bool, plain: boo
         mark_done(_STATEMENT)
         if outcome is not None and outcome.reason != "end":
             return False
+    wishes: dict[str, Any]
     if isinstance(chosen, Resume):
         bookmark, wishes = last_place()
-        play(bookmark.name, wishes, replace(how, first=ms_to_frames(bookmark.position)))
+        name, how = bookmark.name, replace(how, first=ms_to_frames(bookmark.position))
     else:
-        play(chosen.name, {"length": chosen.length}, how)
+        name, wishes = chosen.name, {"length": chosen.length}
+    outcome = play(name, wishes, how)
+    if outcome is not None:
+        had.append(sitting(name, options.practice_named(name), outcome))
     return True
 
 

@@ -48,7 +48,12 @@ def session(verb: _Verb) -> _Verb:
     """Add the options that shape a session; they arrive as `wishes`."""
     options = (
         click.option("--length", metavar="TIME", help="How long: 10m, 7m30s, or natural."),
-        click.option("--voice", metavar="NAME", help="A voice or engine; see `voiceguide voices`."),
+        click.option(
+            "--voice",
+            metavar="own|engine|mixed|NAME",
+            help="Your recordings, an engine, or both; or a voice of `voiceguide voices`.",
+        ),
+        click.option("--stale-takes", is_flag=True, help="Also your recordings of lines that were changed."),
         click.option("--bed", metavar="NAME|FILE", help="The sound beneath; see `voiceguide beds`."),
         click.option("--bells", type=click.Choice(BELLS), help="As written, softly, as words, or none."),
         click.option(
@@ -99,6 +104,7 @@ class Wishes:
 
     length: str | None = None
     voice: str | None = None
+    stale_takes: bool = False
     bed: str | None = None
     bells: BellStyle | None = None
     filled: tuple[str, ...] = ()
@@ -120,7 +126,9 @@ class Wishes:
         Raises:
             UsageError: If a value cannot be read.
             SettingsError: If the settings have mistakes.
+            RecordingError: If only one's own recordings are wanted, and one cannot be heard.
         """
+        from voiceguide.cli.own_voice import named_voice, with_own
         from voiceguide.timeline import Levels, Request
 
         usual = settings_here()
@@ -131,24 +139,27 @@ class Wishes:
             bell=_level(self.bell_level, "--bell-level", LOUDEST_LANE) or Decibels(0.0),
             cue=_level(self.cue_level, "--cue-level", LOUDEST_LANE) or Decibels(0.0),
         )
-        return Request(
+        request = Request(
             length=self._length(practice),
             variation=variation if self.variation is None else self.variation,
             names=(*usual.names, *map(_name, self.filled)),
             pronounce=usual.pronounce,
-            voice=voice_wish(self.voice, usual, practice.language),
+            voice=voice_wish(named_voice(self.voice), usual, practice.language),
             speed=settings.SPEEDS[usual.speed],
             bed=bed if bed_level is None else replace(bed, level=bed_level),
             bells=self.bells or usual.bells,
             cue_sound=self.cue_sound,
             levels=levels,
-            sleep_fade=None if self.sleep_fade is None else _time(self.sleep_fade, "--sleep-fade", "2m"),
+            sleep_fade=None if self.sleep_fade is None else time_typed(self.sleep_fade, "--sleep-fade", "2m"),
         )
+        return with_own(request, practice, self.voice, with_stale=self.stale_takes)
 
     def _length(self, practice: Practice) -> Millis | None:
         if self.length is None:
             return practice.lengths[0] if practice.lengths else None
-        return None if self.length == NATURAL else _time(self.length, "--length", "10m, 7m30s or natural")
+        if self.length == NATURAL:
+            return None
+        return time_typed(self.length, "--length", "10m, 7m30s or natural")
 
 
 def moment(typed: str | None, option: str, example: str) -> Frames:
@@ -157,10 +168,15 @@ def moment(typed: str | None, option: str, example: str) -> Frames:
     Raises:
         UsageError: If it is none.
     """
-    return Frames(0) if typed is None else ms_to_frames(_time(typed, option, example))
+    return Frames(0) if typed is None else ms_to_frames(time_typed(typed, option, example))
 
 
-def _time(typed: str, option: str, example: str) -> Millis:
+def time_typed(typed: str, option: str, example: str) -> Millis:
+    """Read a time that was typed.
+
+    Raises:
+        UsageError: If it is none, naming the option and an example.
+    """
     try:
         return duration(typed)
     except BadValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from typing import Any
@@ -12,6 +13,8 @@ import click
 from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
+from voiceguide.cli.chance import chosen_by_chance
+from voiceguide.cli.coming import length_of_surprise, sitting, surprise, tell_next
 from voiceguide.cli.parts import Part, in_a_row, part_named, quiet_part, shuffled
 from voiceguide.cli.place import last_place
 from voiceguide.cli.sitting import sit
@@ -36,6 +39,10 @@ from voiceguide.units import Frames, ms_to_frames
 @click.option("--quiet-sit", metavar="TIME", help="Bells and the bed alone for so long, after what is named.")
 @click.option("--interval", metavar="TIME", help="A soft bell so often in the quiet sit.")
 @click.option("--resume", is_flag=True, help="Go on where you stopped last.")
+@click.option("--surprise", "drawn", is_flag=True, help="A gentle practice, drawn for today.")
+@click.option("--shelf", metavar="NAME", help="Draw it from one shelf, such as grounding.")
+@click.option("--another", "turn", count=True, help="Draw another one for today; may be repeated.")
+@click.option("--chance", "by_chance", is_flag=True, help="Let chance choose one of two, for a fair trial.")
 @click.option("--earcons", type=click.Choice(["on", "off"]), help="Whether keys answer with short sounds.")
 @click.option("--captions", is_flag=True, help="Print each line as it is spoken.")
 @click.option("--plain", is_flag=True, help="Print nothing while it plays, for screen readers.")
@@ -52,6 +59,10 @@ def command(
     quiet_sit: str | None,
     interval: str | None,
     resume: bool,
+    drawn: bool,
+    shelf: str | None,
+    turn: int,
+    by_chance: bool,
     earcons: str | None,
     captions: bool,
     plain: bool,
@@ -67,6 +78,17 @@ def command(
             raise UsageError("--resume goes on with what you heard last.", "Leave the name and --from out.")
         bookmark, wishes = last_place()
         names, first = (bookmark.name,), ms_to_frames(bookmark.position)
+    if drawn:
+        if names or resume:
+            raise UsageError("--surprise chooses by itself.", "Leave the name and --resume out.")
+        name, wishes["length"] = _surprise(shelf, wishes["length"], turn)
+        names = (name,)
+    elif shelf is not None or turn:
+        raise UsageError("--shelf and --another go with --surprise.", "Write --surprise as well.")
+    trial = ""
+    if by_chance:
+        name, trial = chosen_by_chance(names)
+        names = (name,)
     if interval is not None and quiet_sit is None:
         raise UsageError("--interval is for a quiet sit.", "Write --quiet-sit 20m as well.")
     if shuffle:
@@ -84,8 +106,15 @@ def command(
         has_earcons=options.settings_here().earcons if earcons is None else earcons == "on",
         captions=captions,
         plain=plain,
+        chance=trial,
     )
-    play_parts(in_a_row(parts), how)
+    outcome = play_parts(in_a_row(parts), how)
+    if (
+        outcome is not None
+        and len(parts) == len(names) == 1
+        and how.staging == Staging(start_in=how.staging.start_in)
+    ):
+        tell_next(sitting(names[0], parts[0].practice, outcome))
 
 
 def play(name: str, wishes: Mapping[str, Any], how: How) -> Outcome | None:
@@ -130,6 +159,13 @@ def play_parts(parts: tuple[Part, ...], how: How) -> Outcome | None:
             return None
         renderer.close()  # nothing more is spoken here; no process needs to wait through the session
         return sit(wanted, heard, device, open_device)
+
+
+def _surprise(shelf: str | None, length: str | None, turn: int) -> tuple[str, str | None]:
+    """Draw a practice and its length, and say which it is before anything sounds."""
+    card = surprise(shelf, length, turn)
+    print(f"Today it is {card.title}. {card.summary}".strip(), file=sys.stderr)
+    return card.name, length_of_surprise(card, length)
 
 
 def _staging(first: Frames, start_in: str | None, loop: bool, sleep_timer: str | None) -> Staging:

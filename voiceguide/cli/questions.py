@@ -7,7 +7,6 @@ from datetime import datetime
 
 from voiceguide import config
 from voiceguide.errors import VoiceguideError
-from voiceguide.journal.answers import Answer, keep, latest
 from voiceguide.player import Action, Keys, Transport
 from voiceguide.player.asking import Asker, AskingKeys, Partner
 from voiceguide.script import Practice
@@ -22,7 +21,11 @@ def recalled(practice: Practice) -> Recalled:
         VoiceguideError: If there are answers and they cannot be read.
     """
     wanted = [(step.practice, step.name) for step in recalls_of(practice)]
-    return tuple(latest(wanted, config.journal_file()).items()) if wanted else ()
+    if not wanted:
+        return ()
+    from voiceguide.journal.answers import latest  # a practice sounds sooner without a database
+
+    return tuple(latest(wanted, config.journal_file()).items())
 
 
 def answering(
@@ -45,6 +48,8 @@ def answering(
     """
     if not questions_of(practice):
         return keys
+
+    from voiceguide.journal.answers import Answer, keep
 
     def on_answer(name: str, value: str) -> None:
         answer = Answer(practice=practice.name, name=name, value=value, at=datetime.now().astimezone())

@@ -9,6 +9,8 @@ from contextlib import ExitStack, closing
 from voiceguide import config
 from voiceguide.cli import options
 from voiceguide.cli.hearing import Hearing
+from voiceguide.cli.journal.noting import Noting
+from voiceguide.cli.journal.reflecting import Reflecting
 from voiceguide.cli.place import Place
 from voiceguide.cli.questions import answering
 from voiceguide.cli.rates import tell_rates
@@ -71,7 +73,11 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
             announcer=speaker,
         )
         hearing = Hearing(transport, heard.source, screen)
+        is_read = wanted.how.plain or usual.screen == "none"  # by a screen reader: one voice is enough
+        reflecting = Reflecting(wanted, usual, terminal, keys, speaker, None if is_read else screen.tell)
+        before = reflecting.before(device)
         transport.play(first)
+        noting = Noting(wanted, usual, transport, before)
         screen.tell(f"{_title(wanted, heard)}. {_keys_told(usual)}")
         is_sounding = False
 
@@ -83,11 +89,17 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
                 speaker.begin()
                 media = stack.enter_context(closing(open_media_keys(config.session_bus())))
             hearing.follow()
+            noting.follow()
             media.show(hearing.playing(), position)
             place.offset = Frames(staging.start_in + hearing.late)
             place.starts = _starts(wanted, hearing.timeline)
             if wanted.how.keeps_place and not staging.loop:
                 place.follow(position)
+
+        def reopened() -> Output:
+            nonlocal device
+            device = open_again()
+            return device
 
         def tell_of_loss(lost: DeviceLostError) -> None:
             screen.tell(f"{lost.what} It goes on when there is one again. Q stops.")
@@ -98,15 +110,24 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
             asked = answering(keys, practice, transport, speaker, actions, screen.tell)
         else:
             asked = keys
-        outcome = listen_lastingly(transport, asked, open_again, tell_of_loss, follow, actions)
+        outcome = listen_lastingly(transport, asked, reopened, tell_of_loss, follow, actions)
+        if hearing.failure is None:
+            _keep_place(wanted, place, outcome, hearing.timeline)
+        entry = noting.note(outcome, hearing, _starts(wanted, hearing.timeline))
+        screen.clear()
+        if entry is not None and outcome.reason == "end":
+            reflecting.after(device, entry)
     if hearing.failure is not None:
         raise hearing.failure
     tell_rates(hearing.unreached)
-    _keep_place(wanted, place, outcome, hearing.timeline)
     if outcome.reason == "interrupted":
         raise Interrupted(outcome.signum)
     if outcome.reason == "end":
         print("The practice has ended.", file=sys.stderr)
+        if entry is not None:
+            from voiceguide.cli.journal.harm import tell_after  # a practice sounds sooner without
+
+            tell_after(entry)
     else:
         whole = f" of {clock(hearing.timeline.frames)}" if hearing.is_whole else ""
         print(f"Stopped at {clock(outcome.position)}{whole}.", file=sys.stderr)

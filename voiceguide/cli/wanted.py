@@ -23,7 +23,8 @@ class How:
         has_earcons: Whether keys answer with short sounds.
         captions: Whether each line is printed as it is spoken.
         plain: Whether nothing is printed while it plays, unless captions are asked for.
-        keeps_place: Whether the listener's place is kept, to be gone on from.
+        keeps_place: Whether the listener's place is kept, to be gone on from, and the session noted.
+        chance: What chance chose it from, for the journal; empty where the listener did.
     """
 
     output: str
@@ -34,6 +35,7 @@ class How:
     captions: bool = False
     plain: bool = False
     keeps_place: bool = True
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,27 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
+from voiceguide.phrases.catalogue import JournalWords
+from voiceguide.player.menu.conversation import OnAnswer
 from voiceguide.player.menu.levels import Menu, Turn
+from voiceguide.player.menu.sheet import Sheet
 
 _Made = TypeVar("_Made")
 
 
 class WrittenConversation:
-    """One fact a line; an answer is typed and ended with Enter, and echoed. The end of input leaves."""
+    """One fact a line; an answer is typed and ended with Enter, and echoed. The end of input leaves.
+
+    Args:
+        aside: Whether it is on standard error, since the answer goes to standard output.
+    """
+
+    def __init__(self, *, aside: bool = False) -> None:
+        self._aside = aside
 
     def say(self, text: str) -> None:
         """Print a line."""
-        print(text, flush=True)
+        print(text, file=sys.stderr if self._aside else sys.stdout, flush=True)
 
     def ask(self, menu: Menu) -> Turn:
         """Let the listener choose, as `Conversation.ask` says."""
@@ -37,6 +47,17 @@ class WrittenConversation:
             else:
                 self._print(turn)
             menu = turn.menu
+
+    def fill(self, sheet: Sheet, words: JournalWords, on_answer: OnAnswer) -> Sheet:
+        """Ask the questions of a sheet as `Conversation.fill` says."""
+        while sheet.names:
+            self.say(words.questions[sheet.names[0]])
+            typed = sys.stdin.readline()
+            turned = sheet.press(typed.strip().lower() or "enter" if typed else "q") or sheet
+            for name, answer in turned.answers[len(sheet.answers) :]:
+                on_answer(name, answer)
+            sheet = turned
+        return sheet
 
     def meanwhile(self, make: Callable[[], _Made]) -> _Made:
         """Make something."""

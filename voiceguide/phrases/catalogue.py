@@ -175,8 +175,9 @@ class MenuWords:
         after: Tells the `{title}` of what was heard.
         failed: Something could not be played.
         leave: The last words.
-        groups: The names of the shelves, and of turning to more of them.
+        groups: The names of the shelves, of choosing by how one is and by the time, and of turning to more.
         offer: A practice: `{title}`, `{length}` and `{eyes}`.
+        perhaps: Comes before the `{offer}` that may be next.
         intense: Comes before an `{offer}` that touches discomfort.
         why: Tells why that asks once more.
         begin: The name of beginning then.
@@ -199,6 +200,7 @@ class MenuWords:
     leave: str
     groups: Mapping[str, str]
     offer: str
+    perhaps: str
     intense: str
     why: str
     begin: str
@@ -207,6 +209,66 @@ class MenuWords:
     sample: str
     questions: Mapping[str, Question]
     ready: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalWords:
+    """What is asked before and after a practice, each answered by one key.
+
+    Attributes:
+        opening: Comes before the questions.
+        questions: The questions by the names of what they ask for; a high number means much of what is named.
+        done: Comes after answers.
+        resting: The questions were skipped a few times, and are not asked again.
+    """
+
+    opening: str
+    questions: Mapping[str, str]
+    done: str
+    resting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWords:
+    """What is said of the listener's plan, and when practice is unpleasant too often.
+
+    Attributes:
+        day: Which `{day}` of how many `{days}` it is.
+        later: Which `{day}` it is after those.
+        cue: What the practice comes after: the `{cue}`, in the listener's own words.
+        today: Comes before the `{offer}` of the day.
+        check_in: The name of looking back.
+        ask: Asks how it is going.
+        answers: The names of keeping, swapping, shortening and stopping, and of feeling worse.
+        kept: It stays.
+        swapped: The practice with this `{title}` takes the place of another.
+        swapped_out: There is none that could.
+        shortened: Practices take a `{length}` from now on.
+        shortest: They cannot be shorter.
+        stopped: It has stopped.
+        worse: The gentle plan takes its place.
+        worse_still: The gentle plan itself made somebody feel worse, and has stopped.
+        unpleasant: The practice with this `{title}` was unpleasant twice in a week.
+        unpleasant_often: Practising was unpleasant four times in a fortnight.
+    """
+
+    day: str
+    later: str
+    cue: str
+    today: str
+    check_in: str
+    ask: str
+    answers: Mapping[str, str]
+    kept: str
+    swapped: str
+    swapped_out: str
+    shortened: str
+    shortest: str
+    stopped: str
+    worse: str
+    worse_still: str
+    unpleasant: str
+    unpleasant_often: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +287,8 @@ class Catalogue:
         answers: Yes and no, as the names of answers.
         player: A session that plays.
         menu: The spoken menu.
+        journal: The questions around a practice.
+        plan: The listener's plan.
     """
 
     language: str
@@ -238,3 +302,5 @@ class Catalogue:
     answers: Mapping[str, str]
     player: PlayerWords
     menu: MenuWords
+    journal: JournalWords
+    plan: PlanWords

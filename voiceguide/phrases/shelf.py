@@ -15,8 +15,10 @@ from voiceguide.phrases.catalogue import (
     BreathWords,
     Catalogue,
     Counted,
+    JournalWords,
     LengthWords,
     MenuWords,
+    PlanWords,
     PlayerWords,
     Question,
 )
@@ -69,6 +71,8 @@ def _read(tag: str) -> Catalogue:
         lengths=LengthWords(**lengths, **counted),
         player=PlayerWords(**_frozen(raw.pop("player"))),
         menu=MenuWords(**_frozen(menu), questions=MappingProxyType(questions)),
+        journal=JournalWords(**_frozen(raw.pop("journal"))),
+        plan=PlanWords(**_frozen(raw.pop("plan"))),
         **_frozen(raw),
     )
 

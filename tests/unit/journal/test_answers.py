@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.errors import VoiceguideError
 from voiceguide.journal.answers import Answer, keep, latest
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
@@ -63,13 +62,3 @@ def test_sessions_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: keep(answer(str(number)), path), range(40)))
     assert sorted(int(row[2]) for row in rows(path)) == list(range(40))
-
-
-def test_a_damaged_file_is_told_of_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "journal.sqlite3"
-    path.write_bytes(b"no journal" * 1000)
-    with pytest.raises(VoiceguideError, match="Answers cannot be kept"):
-        keep(answer("a bench"), path)
-    with pytest.raises(VoiceguideError):
-        latest([("a", "b")], path)
-    assert path.read_bytes() == b"no journal" * 1000

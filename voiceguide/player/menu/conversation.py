@@ -6,15 +6,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Protocol, TypeVar
 
+from voiceguide.phrases.catalogue import JournalWords
 from voiceguide.player.keys import Keys
 from voiceguide.player.menu.levels import Answer, Menu, Prompt, Turn
 from voiceguide.player.menu.prompter import Prompter
+from voiceguide.player.menu.sheet import Sheet
 from voiceguide.units import RATE
 
 _POLL_SECONDS = 0.05
 
 QUIET = 8 * RATE
 """After so much quiet everything is said once more, and then no more."""
+
+ENOUGH = 12 * RATE
+"""Who answers nothing for so long after a question was said once more may be asleep, or gone."""
+
+OnAnswer = Callable[[str, int | bool], object]
+"""Told of every answer at once: to which question, and which."""
 
 _Made = TypeVar("_Made")
 
@@ -27,6 +35,9 @@ class Conversation(Protocol):
 
     def ask(self, menu: Menu) -> Turn:
         """Let the listener choose, until they did, or want to leave, or to go back from the first level."""
+
+    def fill(self, sheet: Sheet, words: JournalWords, on_answer: OnAnswer) -> Sheet:
+        """Ask the questions of a sheet, until each is answered or skipped; return it with the answers."""
 
     def meanwhile(self, make: Callable[[], _Made]) -> _Made:
         """Make something that takes its time, while the listener is told what there is to tell."""
@@ -66,12 +77,40 @@ class SpokenConversation:
                 menu = turn.menu
                 self._prompter.say(turn.said)
                 if turn.leaves or (turn.chosen is not None and not isinstance(turn.chosen, Answer)):
-                    self._hear_out()
+                    self.hear_out()
                 if turn.leaves or turn.goes_back or turn.chosen is not None:
                     return turn
             elif not is_said_again and self._prompter.quiet >= QUIET:
                 is_said_again = True
                 self._prompter.say(menu.prompts())
+
+    def fill(self, sheet: Sheet, words: JournalWords, on_answer: OnAnswer) -> Sheet:
+        """Ask as `Conversation.fill` says; a key cuts what is being said, and long silence skips the rest.
+
+        Raises:
+            VoiceguideError: As `Prompter.tick`.
+        """
+        self._prompter.add(_question(sheet, words))
+        is_said_again = False
+        while sheet.names:
+            key = self._key()
+            if key is not None:
+                turned = sheet.press(key) or sheet
+                for name, answer in turned.answers[len(sheet.answers) :]:
+                    on_answer(name, answer)
+                sheet, is_said_again = turned, False
+                self._prompter.say(_question(sheet, words))
+            elif not is_said_again and self._prompter.quiet >= QUIET:
+                is_said_again = True
+                self._prompter.say(_question(sheet, words))
+            elif self._prompter.quiet >= ENOUGH:
+                break
+        return sheet
+
+    def hear_out(self) -> None:
+        """Wait until all is said, or a key is pressed."""
+        while not self._prompter.quiet and self._key() is None:
+            pass
 
     def meanwhile(self, make: Callable[[], _Made]) -> _Made:
         """Make something in another thread; keys that are pressed meanwhile count afterwards."""
@@ -80,10 +119,6 @@ class SpokenConversation:
             while not wait([made], _POLL_SECONDS).done:
                 self._prompter.tick()
             return made.result()
-
-    def _hear_out(self) -> None:
-        while not self._prompter.quiet and self._key() is None:
-            pass
 
     def _key(self) -> str | None:
         self._prompter.tick()
@@ -94,3 +129,7 @@ class SpokenConversation:
         self._keys.suspend()
         self._prompter.go_on()
         return None
+
+
+def _question(sheet: Sheet, words: JournalWords) -> list[Prompt]:
+    return [Prompt(text=words.questions[name]) for name in sheet.names[:1]]

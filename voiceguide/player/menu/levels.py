@@ -6,6 +6,7 @@ Names come first and keys last, there are at most five choices at a time, and ze
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from voiceguide.phrases import Catalogue
 from voiceguide.script.model import VoiceWish
@@ -58,7 +59,18 @@ class Answer:
     value: str | None
 
 
-Outcome = Play | Resume | Answer
+CheckInAnswer = Literal["keep", "swap", "shorten", "stop", "worse"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """How the listener's plan is going was answered; `practice` is what one is swapped for."""
+
+    answer: CheckInAnswer
+    practice: str | None = None
+
+
+Outcome = Play | Resume | Answer | CheckIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,37 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from voiceguide.phrases import Catalogue
 from voiceguide.player.menu.levels import CHOICES, Answer, Choice, Level, Play, Prompt, Resume
+from voiceguide.script.cards import Card
 from voiceguide.script.model import VoiceWish
-from voiceguide.script.shelves import INTENSE, Named, Offer, laid_out
+from voiceguide.script.shelves import INTENSE, PICKERS, Offer, laid_out
 from voiceguide.speech import Voice
-from voiceguide.timeline import Request, arrange
-from voiceguide.timeline.estimate import Estimates
-from voiceguide.units import Millis, brief, frames_to_seconds, seconds_to_ms
+from voiceguide.units import Millis, brief
+
+_UNKNOWN = Millis(5 * 60_000)
+"""What is told of a practice whose length nobody can guess before it is asked for."""
+
+Named = tuple[str, Card]
+"""A practice and its name in the library."""
 
 
 def first_level(
-    practices: Sequence[Named], words: Catalogue, unfinished: str | None = None, before: tuple[str, ...] = ()
+    practices: Sequence[Named],
+    words: Catalogue,
+    unfinished: str | None = None,
+    coming: Named | None = None,
+    before: tuple[str, ...] = (),
+    first: Sequence[Choice] = (),
 ) -> Level:
     """Lay out the library, those shelves left out on which nothing stands.
 
     Args:
         practices: What is offered, all in one language.
         words: The words of that language.
-        unfinished: The title of what can be gone on with; it comes first.
+        unfinished: The title of what can be gone on with; it comes before what may come next.
+        coming: What may come next; it comes first of the rest.
         before: Said before the choices.
+        first: Comes first of all.
     """
-    choices = []
+    choices = list(first)
     if unfinished is not None:
         name = words.menu.resume.format(title=unfinished)
         choices.append(Choice(name=name, leads=Resume(title=unfinished)))
-    for name, offers in laid_out(practices):
-        shelf = _paged([_choice(offer, words) for offer in offers], words)
-        choices.append(Choice(name=words.menu.groups[name], leads=shelf))
-    return _paged(choices, words, before)
+    if coming is not None:
+        usual = choice_of(Offer(name=coming[0], practice=coming[1], length=None), words)
+        choices.append(replace(usual, name=words.menu.perhaps.format(offer=usual.name)))
+    return _paged([*choices, *_shelves(practices, words)], words, before)
+
+
+def _shelves(practices: Sequence[Named], words: Catalogue) -> list[Choice]:
+    """The shelves, of which those for an occasion are a choice together, behind the first of all."""
+    shelves = {
+        name: Choice(
+            name=words.menu.groups[name], leads=_paged([choice_of(offer, words) for offer in offers], words)
+        )
+        for name, offers in laid_out(practices)
+    }
+    pickers = [
+        picker
+        for name, inner in PICKERS.items()
+        if (picker := _picker(name, inner, shelves, words)) is not None
+    ]
+    apart = {name for inner in PICKERS.values() for name in inner}
+    others = [shelf for name, shelf in shelves.items() if name not in apart]
+    return [*others[:1], *pickers, *others[1:]]
+
+
+def _picker(
+    name: str, inner: Sequence[str], shelves: Mapping[str, Choice], words: Catalogue
+) -> Choice | None:
+    """Several shelves behind one choice; a single one stands for itself."""
+    found = [shelves[shelf] for shelf in inner if shelf in shelves]
+    if len(found) < 2:
+        return found[0] if found else None
+    return Choice(name=words.menu.groups[name], leads=Level(choices=tuple(found)))
 
 
 def question_level(setting: str, words: Catalogue, voices: Iterable[Voice] = ()) -> Level:
@@ -69,15 +110,15 @@ def _paged(choices: Sequence[Choice], words: Catalogue, before: tuple[str, ...] 
     return Level(choices=(*first, more), before=before)
 
 
-def _choice(offer: Offer, words: Catalogue) -> Choice:
+def choice_of(offer: Offer[Card], words: Catalogue) -> Choice:
     """Offer a practice; one that touches discomfort says so first, and tells why before it begins."""
     practice = offer.practice
-    usual = next(iter(practice.lengths), None)
-    length = None if offer.length is None or offer.length == usual else brief(offer.length)
+    usual = next(iter(practice.takes), None)
+    length = None if offer.length in (None, usual) else brief(offer.length)
     play = Play(name=offer.name, title=practice.title, length=length)
     name = words.menu.offer.format(
         title=practice.title,
-        length=words.lengths.say(offer.length or _natural(offer)),
+        length=words.lengths.say(offer.length or usual or _UNKNOWN),
         eyes=words.eyes[practice.eyes],
     ).rstrip(".")
     if practice.intensity < INTENSE:
@@ -85,9 +126,3 @@ def _choice(offer: Offer, words: Catalogue) -> Choice:
     begin = Choice(name=words.menu.begin, leads=play)
     told = Level(choices=(begin,), before=(words.menu.why, *practice.cautions))
     return Choice(name=words.menu.intense.format(offer=name), leads=told)
-
-
-def _natural(offer: Offer) -> Millis:
-    """About how long a practice is that has no lengths to choose from."""
-    timeline = arrange(offer.practice, Request(), Estimates()).timeline
-    return seconds_to_ms(frames_to_seconds(timeline.frames))

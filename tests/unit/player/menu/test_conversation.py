@@ -19,6 +19,7 @@ from voiceguide.player.keys import NoKeys
 from voiceguide.player.menu.conversation import SpokenConversation
 from voiceguide.player.menu.levels import Answer, Choice, Level, Menu, Play, Prompt
 from voiceguide.player.menu.prompter import Prompter
+from voiceguide.player.menu.sheet import Sheet
 from voiceguide.render.backdrop import Backdrop
 from voiceguide.script.model import VoiceWish
 from voiceguide.timeline import Extent, Line
@@ -194,3 +195,29 @@ def test_something_can_be_made_while_it_speaks(room: Room) -> None:
     conversation = room.conversation()
     conversation.say("Welcome.")
     assert conversation.meanwhile(lambda: 42) == 42
+
+
+ASKED = Sheet(names=("after", "mood", "unpleasant"))
+QUESTIONS = WORDS.journal.questions
+
+
+def test_a_sheet_is_filled_by_one_key_a_question_and_each_answer_is_told_at_once(room: Room) -> None:
+    answers: list[tuple[str, object, float]] = []
+    conversation = room.conversation((1.0, "3"), (3.0, "x"), (6.0, "enter"), (9.0, "2"))
+    filled = conversation.fill(
+        ASKED, WORDS.journal, lambda *told: answers.append((*told, room.clock.position() / RATE))
+    )
+    assert filled.answers == (("after", 3), ("unpleasant", False))
+    assert [(name, value, round(at)) for name, value, at in answers] == [
+        ("after", 3, 1),
+        ("unpleasant", False, 9),
+    ]
+    asked = [QUESTIONS["after"], QUESTIONS["mood"], QUESTIONS["mood"], QUESTIONS["unpleasant"]]
+    assert room.texts == asked
+
+
+def test_whoever_is_still_is_asked_once_more_and_then_let_be(room: Room) -> None:
+    filled = room.conversation(ends=90.0).fill(ASKED, WORDS.journal, lambda *_: None)
+    assert filled == ASKED
+    assert room.texts == [QUESTIONS["after"]] * 2
+    assert room.clock.position() < 30 * RATE
