@@ -15,7 +15,7 @@ from voiceguide.script import tree, wording
 from voiceguide.script.complaints import BadValueError
 from voiceguide.script.grammar import SCRIPT, STEPS
 from voiceguide.script.kinds import Alternatives, Field, ListOf, Pairs, Shape, StepList, Value
-from voiceguide.script.limits import NOTHING, Extent, check_window, extended
+from voiceguide.script.limits import MOST_STEPS, NOTHING, Extent, check_window, extended
 from voiceguide.script.model import BedWish, Place, Practice, Step
 from voiceguide.script.tree import Mark, Node
 
@@ -222,13 +222,15 @@ class Reader:
 
     def _steps(self, node: Node, field: Field, way: Way) -> Any:
         extent: Extent | None = NOTHING
+        many = 0
 
         def read(item: Node, inner: Way) -> Any:
-            nonlocal extent
-            if extent is None:  # there is too much already: no more of it is read
+            nonlocal extent, many
+            many += 1
+            if extent is None and many > MOST_STEPS:  # it is refused already, and nobody wrote this by hand
                 return WRONG
             step = self._step(item, inner)
-            if step is WRONG:
+            if step is WRONG or extent is None:
                 return step
             try:
                 extent = extended(extent, step)
