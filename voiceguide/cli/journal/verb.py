@@ -68,10 +68,12 @@ def add(words: tuple[str, ...], as_json: bool, **typed: Any) -> None:
 def ask(plain: bool, as_json: bool) -> None:
     """Answer four questions with one key each: about what you just did, or about the day."""
     from voiceguide.cli.journal.asking import ask as ask_now
+    from voiceguide.cli.journal.harm import tell_after
 
     entry = ask_now(journal_here(), plain=plain or as_json, aside=as_json)
     if entry is not None:
         _tell([entry], as_json, one=True)
+        tell_after(entry)
     elif as_json:
         print("null")
 
