@@ -222,3 +222,17 @@ def test_checking_and_listing_with_takes_load_no_sound(script: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "stale-take" in done.stdout
     assert done.stdout.splitlines()[-1].split() == ["LOADED"]
+
+
+def test_the_room_is_heard_less_only_where_that_is_asked_for(run: Run, script: Path) -> None:
+    def rendered(*words: str) -> str:
+        done = run("render", script, *words)
+        assert done.code == 0, done.err
+        return done.out
+
+    spoken = rendered("--voice", "engine")
+    assert rendered("--voice", "engine", "--denoise") == spoken
+    (take,) = record(script, FEET).values()
+    before = take.path.read_bytes()
+    assert len({spoken, rendered(), rendered("--denoise")}) == 3
+    assert take.path.read_bytes() == before

@@ -54,6 +54,7 @@ def session(verb: _Verb) -> _Verb:
             help="Your recordings, an engine, or both; or a voice of `voiceguide voices`.",
         ),
         click.option("--stale-takes", is_flag=True, help="Also your recordings of lines that were changed."),
+        click.option("--denoise", is_flag=True, help="Less of the room's noise in your recordings."),
         click.option("--bed", metavar="NAME|FILE", help="The sound beneath; see `voiceguide beds`."),
         click.option("--bells", type=click.Choice(BELLS), help="As written, softly, as words, or none."),
         click.option(
@@ -105,6 +106,7 @@ class Wishes:
     length: str | None = None
     voice: str | None = None
     stale_takes: bool = False
+    denoise: bool = False
     bed: str | None = None
     bells: BellStyle | None = None
     filled: tuple[str, ...] = ()
@@ -152,7 +154,7 @@ class Wishes:
             levels=levels,
             sleep_fade=None if self.sleep_fade is None else time_typed(self.sleep_fade, "--sleep-fade", "2m"),
         )
-        return with_own(request, practice, self.voice, with_stale=self.stale_takes)
+        return with_own(request, practice, self.voice, with_stale=self.stale_takes, denoised=self.denoise)
 
     def _length(self, practice: Practice) -> Millis | None:
         if self.length is None:

@@ -30,7 +30,9 @@ def named_voice(typed: str | None) -> str | None:
     return None if typed in VOICES else typed
 
 
-def with_own(request: Request, practice: Practice, typed: str | None, *, with_stale: bool) -> Request:
+def with_own(
+    request: Request, practice: Practice, typed: str | None, *, with_stale: bool, denoised: bool
+) -> Request:
     """Settle which lines are heard in one's own voice; a take that cannot be heard is told of.
 
     Args:
@@ -38,6 +40,7 @@ def with_own(request: Request, practice: Practice, typed: str | None, *, with_st
         practice: The practice.
         typed: `--voice` as it was typed: a voice that is named speaks everything; None for mixed.
         with_stale: Whether takes of lines that were changed since are heard.
+        denoised: Whether the noise of the room is lowered in takes.
 
     Raises:
         RecordingError: If only takes are wanted, and one is missing or cannot be heard; or if what was
@@ -48,7 +51,8 @@ def with_own(request: Request, practice: Practice, typed: str | None, *, with_st
     found = standing_of(practice, request, is_read=False)
     own, stale = request.own, 0
     if found is not None:
-        own, faults = _whole(practice, replace(request, own=found.own(with_stale=with_stale)))
+        heard = found.own(with_stale=with_stale, denoised=denoised)
+        own, faults = _whole(practice, replace(request, own=heard))
         faults += [fault.what for fault in found.faults if fault.reading is not None]
         if typed == OWN and faults:
             raise RecordingError(faults[0], another(practice))

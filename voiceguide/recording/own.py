@@ -67,14 +67,15 @@ class Standing:
         """The lines without any take that can be heard."""
         return tuple(each for each in self.readings if each.key not in self.chosen)
 
-    def own(self, *, with_stale: bool) -> Own:
+    def own(self, *, with_stale: bool, denoised: bool = False) -> Own:
         """Say which takes are heard.
 
         Args:
             with_stale: Whether that includes those of lines that were changed since.
+            denoised: Whether the noise of their room is lowered.
         """
         takes = {
-            key: _heard(chosen.take)
+            key: replace(_heard(chosen.take), denoised=denoised)
             for key, chosen in self.chosen.items()
             if with_stale or not chosen.is_stale
         }

@@ -50,6 +50,7 @@ def is_treated(cache: Cache, take: OwnTake) -> bool:
 
 def _recipe(take: OwnTake, label: str) -> Recipe:
     ingredients = {"take": take.sha256, "version": VERSIONS["takes"], "shape": VERSIONS["clips"]}
+    ingredients |= {"denoised": True} if take.denoised else {}
     return Recipe("takes", ingredients, label=label, suffix=".wav")
 
 
@@ -71,7 +72,7 @@ def make_clip_of(cache: Cache, order: TakeOrder) -> Entry:
                 raise RecordingError(f"The recording {path} was changed.", _ANOTHER)
             if frames_in(path) > _LONGEST_MINUTES * 60 * RATE:
                 raise RecordingError(f"The recording {path} is longer than {_LONGEST_MINUTES} min.", _ANOTHER)
-            treated = treat(_mono(resampled(path)))
+            treated = treat(_mono(resampled(path)), denoise=order.take.denoised)
         except SoundError as error:
             raise RecordingError(f"The recording {path} cannot be used: {error.what}", _ANOTHER) from error
         write_clip(made, treated.samples)
