@@ -31,12 +31,15 @@ _DAYS_AGO = re.compile(r"(\d{1,4})\s*([dw])")
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
 
-def _rating(_context: click.Context, _option: click.Parameter, typed: str | None) -> int | str | None:
+def _rating(_context: click.Context, option: click.Parameter, typed: str | None) -> int | str | None:
     """Read one digit, or `none`."""
     if typed is None or typed == _NONE:
         return typed
     if not re.fullmatch(rf"[0-{HIGHEST}]", typed):
-        raise click.BadParameter(f"“{typed}” is no number from 0 to {HIGHEST}; {_NONE} takes one away.")
+        raise UsageError(
+            f"--{option.name}: “{typed}” is no number from 0 to {HIGHEST}.",
+            f"Write one key of these; {_NONE} takes a number away.",
+        )
     return int(typed)
 
 

@@ -87,11 +87,6 @@ def command(
         raise UsageError(
             "--yes, --listen and --json go with --import.", "Leave them out, or name recordings."
         )
-    if source is None and (sys.stdin is None or not sys.stdin.isatty()):
-        raise UsageError(
-            "Recording needs a terminal: single keys lead through the script.",
-            "Run it in a terminal window.",
-        )
     practice = options.practice_named(name)
     request = options.Wishes(length=length, filled=filled).request(practice)
     readings = to_read(practice, request)
@@ -112,6 +107,11 @@ def command(
             as_json=as_json,
         )
         return
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError(
+            "Recording needs a terminal: single keys lead through the script.",
+            "Run it in a terminal window.",
+        )
     plain = options.is_plain(plain)
     with ExitStack() as stack:
         playback = stack.enter_context(closing(Playback(options.output_name(output), options.volume())))

@@ -61,7 +61,7 @@ def _table(entries: Sequence[Entry], found: Findings) -> Iterator[str]:
         if entry.is_session:
             sessions[entry.practice].append(entry)
     changes = {effect.practice: effect for effect in found.effects}
-    heads = ("Practice", "Sessions", "Minutes", "Stopped early", "Change of tension", "Unpleasant")
+    heads = ("Practice", "Sessions", "Minutes", "Stopped early", "Change on a usual day (95 %)", "Unpleasant")
     head = "".join(f'<th scope="col">{head}</th>' for head in heads)
     yield f"<table><thead><tr>{head}</tr></thead><tbody>"
     for name, those in sorted(sessions.items(), key=lambda pair: -len(pair[1])):
