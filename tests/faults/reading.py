@@ -57,7 +57,6 @@ def read(tried: Case, folder: Path) -> dict[str, object]:
         *filter(None, sys.path),
         sys.prefix,
         sys.base_prefix,
-        "/proc/self",
     ]
     strayed = sorted({path for path in touched if not _is_in(path, homes)})
     return {
