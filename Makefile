@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: play test check bench clean
+.PHONY: play test check bench campaign clean
 
 play: $(VENV)/ready  ## set up, and play a practice
 	@$(BIN)/voiceguide play ground-feet
@@ -20,6 +20,9 @@ check: $(VENV)/ready-dev  ## lint and types
 
 bench: $(VENV)/ready-dev  ## print the benchmark table
 	$(BIN)/python -m benchmarks
+
+campaign: $(VENV)/ready-dev  ## every fault, thousands of times; takes hours, and prints a report
+	$(BIN)/python -m tests.faults
 
 clean:  ## remove what was set up; the cache stays
 	rm -rf $(VENV)

@@ -1,23 +1,23 @@
-"""Scripts of ill will, read as a listener would: refused in words, or harmless.
-
-`VOICEGUIDE_FAULT_CASES=10000` tries so many; `pytest --log-cli-level INFO` tells the slowest and the largest.
-"""
+"""Scripts of ill will, read as a listener would: refused in words, or harmless."""
 
 from __future__ import annotations
 
 import json
-import logging
-import os
 import subprocess
 import sys
 from collections import Counter
 
 import pytest
 
-CASES = int(os.environ.get("VOICEGUIDE_FAULT_CASES", "240"))
+from tests.faults.campaign import cases, tell
+
+CASES = cases(few=240, whole=10_000)
 MOST_MEGABYTES = 200
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read off /proc")
+pytestmark = [
+    pytest.mark.campaign,
+    pytest.mark.skipif(sys.platform != "linux", reason="memory is read off /proc"),
+]
 
 
 def test_no_script_crashes_strays_or_takes_all_memory() -> None:
@@ -30,8 +30,11 @@ def test_no_script_crashes_strays_or_takes_all_memory() -> None:
     outcomes = Counter(each["outcome"] for each in came)
     assert outcomes["read"] >= CASES // 20, "hardly any was read far enough to do harm"
     slowest, largest = (max(came, key=lambda each: each[what]) for what in ("seconds", "megabytes"))
-    logging.getLogger(__name__).info(
-        f"{CASES} scripts: {outcomes['refused']} refused, {outcomes['read']} read; "
-        f"slowest {slowest['name']}, {slowest['seconds']:.2f} s of CPU; "
-        f"largest {largest['name']}, {largest['megabytes']:.0f} MB"
+    tell(
+        "hostile scripts",
+        tried=CASES,
+        unit="scripts",
+        seconds=slowest["seconds"],
+        megabytes=largest["megabytes"],
+        note=f"{outcomes['refused']} refused, {outcomes['read']} read; slowest: {slowest['name']}",
     )
