@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.journal.entries import HIGHEST, Entry
 
 BEGAN = datetime(2026, 1, 1, 7, tzinfo=timezone.utc)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Somebody with a truth.
 
     Attributes:

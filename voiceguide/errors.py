@@ -36,7 +36,8 @@ ends with: 1 for an expected failure, 2 for a bad script or usage.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from voiceguide.units import RATE, Frames, clock
 
@@ -60,8 +61,7 @@ class VoiceguideError(Exception):
         return f"{self.what} {self.remedy}".strip()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True, order=True):
     """One mistake in one script file.
 
     Attributes:

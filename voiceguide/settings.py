@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import ScriptError, SettingsError, VoiceguideError
 from voiceguide.script import load_mapping, values, words
@@ -116,8 +118,7 @@ def key_name(raw: str) -> str:
     raise BadValueError(f"{shown(raw)} is no key.", did_you_mean(raw.lower(), _NAMED_KEYS))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The listener's settings; None leaves the choice to the script.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 
 from tests.speaking import room, speak
 from tests.unit.recording.doubles import BLOCK, FileMicrophone, Fingers, Seen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 
 from tests.speaking import room, speak
 from tests.unit.recording.doubles import BLOCK, FileMicrophone, Fingers, Seen

@@ -17,9 +17,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from voiceguide.cache.recipe import Recipe
 from voiceguide.config import FILE_MODE
@@ -45,8 +46,7 @@ _SPOTS = 16
 a night-long session is found as fast as a short one. `is_intact` reads everything."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One cached file.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from voiceguide.cli import options
 from voiceguide.cli.lengths import length_names
@@ -101,7 +102,7 @@ def items_of(chosen: Mapping[str, Any], profile: Profile) -> list[Item]:
     Raises:
         VoiceguideError: If there is no such practice, or a wish cannot be read.
     """
-    wishes = options.Wishes(**{field.name: chosen[field.name] for field in fields(options.Wishes)})
+    wishes = options.Wishes(**{name: chosen[name] for name in options.Wishes.__struct_fields__})
     practices = {practice.path: practice for practice in practices_of(chosen)}
     items = [
         item

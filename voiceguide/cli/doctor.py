@@ -10,12 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from voiceguide import config
 from voiceguide.cli import options
@@ -31,8 +32,7 @@ _BELL_FRAMES = 2 * RATE
 """How long the test bell rings; it fades as long again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing looked at; `remedy` is empty where all is well."""
 
     name: str

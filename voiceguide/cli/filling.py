@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from voiceguide import config
 from voiceguide.cache import Cache
@@ -28,8 +29,7 @@ _MOSTLY = 0.9
 """A file that loses a tenth to a player that skips silence is told of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+class Asking(Struct, frozen=True, kw_only=True):
     """Files that are asked for together.
 
     Attributes:
@@ -45,8 +45,7 @@ class Asking:
     profile: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """An asking with what makes its files.
 
     Attributes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict
 
 from voiceguide.cli import options
 from voiceguide.cli.files import write_text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide import config
 from voiceguide.cache import Cache
@@ -20,8 +22,7 @@ from voiceguide.timeline import Arrangement
 from voiceguide.units import brief, frames_to_seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
+class _Column(Struct, frozen=True, kw_only=True):
     """One length as it was asked for, and what came of it."""
 
     name: str

@@ -7,11 +7,12 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide import config, settings
 from voiceguide.errors import UsageError
@@ -99,8 +100,7 @@ def language_here() -> str:
     return settings_here().language or config.language()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(Struct, frozen=True, kw_only=True):
     """What the listener asked for on the command line, as typed; None where nothing was."""
 
     length: str | None = None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.cli import options
 from voiceguide.cli.place import bookmarked
@@ -20,8 +22,7 @@ from voiceguide.timeline import Request
 from voiceguide.units import FRAMES_PER_MS, Millis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One practice.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from voiceguide import config
 from voiceguide.cli.options import Wishes
@@ -85,7 +86,7 @@ def last_place() -> tuple[Bookmark, dict[str, Any]]:
         UsageError: If nothing was left unfinished, or its script is gone.
     """
     bookmark = recall(config.bookmark_file())
-    known = {field.name for field in fields(Wishes)}
+    known = set(Wishes.__struct_fields__)
     if bookmark is None or not known.issuperset(bookmark.wishes):
         raise UsageError("No practice was left unfinished.", "Name one: voiceguide play NAME.")
     script = Path(bookmark.name)

@@ -14,7 +14,6 @@ from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.chance import chosen_by_chance
-from voiceguide.cli.coming import length_of_surprise, sitting, surprise, tell_next
 from voiceguide.cli.parts import Part, in_a_row, part_named, quiet_part, shuffled
 from voiceguide.cli.place import last_place
 from voiceguide.cli.sitting import sit
@@ -114,6 +113,8 @@ def command(
         and len(parts) == len(names) == 1
         and how.staging == Staging(start_in=how.staging.start_in)
     ):
+        from voiceguide.cli.coming import sitting, tell_next  # the index of the library can wait until now
+
         tell_next(sitting(names[0], parts[0].practice, outcome))
 
 
@@ -163,6 +164,8 @@ def play_parts(parts: tuple[Part, ...], how: How) -> Outcome | None:
 
 def _surprise(shelf: str | None, length: str | None, turn: int) -> tuple[str, str | None]:
     """Draw a practice and its length, and say which it is before anything sounds."""
+    from voiceguide.cli.coming import length_of_surprise, surprise
+
     card = surprise(shelf, length, turn)
     print(f"Today it is {card.title}. {card.summary}".strip(), file=sys.stderr)
     return card.name, length_of_surprise(card, length)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from voiceguide import config
 from voiceguide.cache import Cache
@@ -120,8 +120,7 @@ class _Draft:
             return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Take:
+class _Take(Struct, frozen=True, kw_only=True):
     """A session that is to be heard, from a frame on."""
 
     session: Session
@@ -134,8 +133,7 @@ class _Take:
             _ = self.source.frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stage:
+class _Stage(Struct, frozen=True, kw_only=True):
     """Where takes are heard; without a device, they are rendered."""
 
     device: Output | None

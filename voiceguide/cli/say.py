@@ -6,10 +6,11 @@ import json
 import sys
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from voiceguide import config
 from voiceguide.cache import Cache, Entry
@@ -33,8 +34,7 @@ _MOST_LETTERS = 100_000
 """So much of standard input is read; no line that is spoken is as long."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Respelt:
+class Respelt(Struct, frozen=True, kw_only=True):
     """A word that is spoken as it is written elsewhere."""
 
     word: str
@@ -42,8 +42,7 @@ class Respelt:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
+class Saying(Struct, frozen=True, kw_only=True):
     """How a text is said: the line an engine is asked for, who says it, and in which sounds."""
 
     line: Line

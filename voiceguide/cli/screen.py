@@ -9,9 +9,9 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TextIO
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from voiceguide import config
@@ -36,8 +36,7 @@ _WIDE = 60
 _LEAST_WORDS = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What there is to be seen of a session.
 
     Attributes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from voiceguide import config, settings
 from voiceguide.cli import options
@@ -19,8 +20,7 @@ from voiceguide.settings import SETTINGS, Settings
 _DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One value in force, and where it comes from: the default, a file and its line, or the environment."""
 
     key: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide import config
 from voiceguide.cli.progress import speaking_progress
@@ -17,8 +19,7 @@ from voiceguide.timeline.staging import bed_alone
 from voiceguide.units import clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """What sounds: its timeline, or that of its bed alone where no more is known yet."""
 
     timeline: Timeline

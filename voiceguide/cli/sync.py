@@ -7,11 +7,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from voiceguide import config
 from voiceguide.cache import Cache
@@ -48,8 +48,7 @@ _DONE = {"added": "added", "replaced": "replaced", "deleted": "deleted"}
 _PLANNED = {"added": "to add", "replaced": "to replace", "deleted": "to delete"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True, kw_only=True):
     """What was done, or would be: files with their facts and what became of each, and what went wrong."""
 
     asked: tuple[Asking, ...]

@@ -8,10 +8,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict
 
 from voiceguide import config
 from voiceguide.cache import Cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from voiceguide.cli.parts import Part
 from voiceguide.timeline.staging import Staging
@@ -11,8 +11,7 @@ from voiceguide.units import Frames
 _AS_WRITTEN = Staging()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class How:
+class How(Struct, frozen=True, kw_only=True):
     """How a practice is heard.
 
     Attributes:
@@ -38,8 +37,7 @@ class How:
     chance: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What was asked for."""
 
     parts: tuple[Part, ...]

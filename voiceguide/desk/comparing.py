@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from voiceguide.desk.lengths import KINDS, Length, stretch, text_of
 from voiceguide.desk.telling import percent, seconds, summed_up
@@ -18,8 +19,7 @@ Rows = Sequence[tuple[str, str]]
 """Facts with their names, in order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One fact at every length; None where a length has no such fact."""
 
     name: str

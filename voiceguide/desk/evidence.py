@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from voiceguide.script.model import Note, Place, Practice
 from voiceguide.script.threads import every
@@ -51,8 +52,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
 _CLAIM = re.compile(rf"\[((?:[{''.join(TAGS)}])(?:, ?[{''.join(TAGS)}])*)(?:, ?([^\]]+))?\]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """What a note rests on.
 
     Attributes:
@@ -66,8 +66,7 @@ class Claim:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """One note, as it was written, and its claims in their order."""
 
     place: Place

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import log
 from typing import Any
+
+from msgspec import Struct
 
 from voiceguide.desk.facts import figure_facts
 from voiceguide.desk.score import Figures, figures
@@ -29,8 +30,7 @@ _MOVED = 0.005
 """A pause that moved by less than half a percent has not moved, to the eye or the ear."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Length:
+class Length(Struct, frozen=True, kw_only=True):
     """What a practice is at one length.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from voiceguide.timeline import Cue, Timeline
 from voiceguide.units import Frames, frames_to_seconds
@@ -12,8 +13,7 @@ from voiceguide.units import Frames, frames_to_seconds
 _Shape = tuple[tuple[str, Frames, str | None, bool], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rounds:
+class Rounds(Struct, frozen=True, kw_only=True):
     """Breaths in a row that are alike in their times, their words and their tones.
 
     Attributes:

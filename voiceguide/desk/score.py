@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from voiceguide.timeline import Cue, Timeline
 from voiceguide.units import RATE, Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class Silence(Struct, frozen=True, kw_only=True):
     """A stretch without guidance, half-open, in frames; see `silences`."""
 
     start: Frames
@@ -23,8 +23,7 @@ class Silence:
         return Frames(self.end - self.start)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(Struct, frozen=True, kw_only=True):
     """A session in figures.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from voiceguide.desk.rounds import Rounds, gathered
 from voiceguide.desk.score import Figures, Silence, silence_until
@@ -15,8 +16,7 @@ from voiceguide.timeline.model import BedSpan
 from voiceguide.units import Frames, clock, frames_to_seconds, ms_to_frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One line of a told timeline.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, chain, pairwise
+
+from msgspec import Struct
 
 from voiceguide.desk.lint.sentences import syllables
 from voiceguide.timeline.model import Cue, Said, Stretch
@@ -19,8 +20,7 @@ _AFTER_COMMA, _AFTER_SENTENCE = 1.0, 2.0
 _Timed = tuple[int, int, Frames, Frames]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(Struct, frozen=True, kw_only=True):
     """A word as it is written, with its punctuation; half-open, in frames of the session."""
 
     text: str

@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from voiceguide.export.captions import lrc, timed_lines
 from voiceguide.export.cover import Cover
@@ -22,7 +24,7 @@ from voiceguide.units import RATE, Frames
 if TYPE_CHECKING:
     from voiceguide.export.exporting import Album, Item
 
-VERSION = 1
+VERSION = 2
 """Raise it when an export comes out differently: files of older ones are then replaced."""
 
 ARTIST = "voiceguide"
@@ -84,8 +86,8 @@ def key_of(
     item: Item, session: Session, album: Album, tags: Tags, cover: Cover, beside: dict[str, str]
 ) -> str:
     """What a file is made from; the day, or how many there are, is no reason to make it again."""
-    told = asdict(replace(tags, date="", tracks=0))
-    wanted = asdict(replace(album.format, rates=()))
-    loudness = album.loudness and asdict(album.loudness)
+    told = to_builtins(replace(tags, date="", tracks=0))
+    wanted = to_builtins(replace(album.format, rates=()))
+    loudness = album.loudness and to_builtins(album.loudness)
     whole = [VERSION, RATE, session.recipe.key, item.stem, wanted, loudness, told, cover.digest, dict(beside)]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

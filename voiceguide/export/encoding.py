@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 BLOCK = 10 * RATE
 """Frames that are held at once."""
 
-_AAC_RATE = 48
-"""Kilobits a second for each channel, where nobody asks for another rate."""
+_AAC_RATES = {1: 96, 2: 128}
+"""Kilobits a second by channels, where nobody asks for another rate."""
+
+_AAC_MANNER = {"aac_coder": "fast", "aac_pns": "0", "aac_is": "0"}
+"""With FFmpeg's usual search a second of speech at 96 kbit/s may be alike to 0.89 only, and its peaks 3 dB
+higher; with this one to 0.99, and 0.1 dB, in a fifth of the time. It makes up no noise, guesses no side."""
 
 _WAV_BYTES = 2**32
 _SAMPLE_BYTES = {"PCM_16": 2, "FLOAT": 4}
@@ -115,8 +119,8 @@ def _encode_aac(
     # The index goes to the front, so that a player begins before it has read everything.
     layout = "stereo" if wanted.channels == CHANNELS else "mono"
     with av.open(str(target), "w", format=wanted.container, options={"movflags": "+faststart"}) as file:
-        stream = file.add_stream("aac", rate=RATE, layout=layout)
-        stream.bit_rate = 1000 * (wanted.rate or _AAC_RATE * wanted.channels)
+        stream = file.add_stream("aac", rate=RATE, layout=layout, options=_AAC_MANNER)
+        stream.bit_rate = 1000 * (wanted.rate or _AAC_RATES[wanted.channels])
         file.set_chapters(_marks(chapters, frames))
         position = 0
         for block in blocks:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from voiceguide.errors import ExportError, FolderLostError, UnfittableError, VoiceguideError
 from voiceguide.export.counting import Counting
@@ -33,8 +34,7 @@ from voiceguide.units import frames_to_seconds
 Change = Literal["added", "replaced", "kept"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One file that is asked for.
 
     Attributes:
@@ -65,8 +65,7 @@ class Item:
         return f"{name} {self.stem}" if self.stem else name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Album:
+class Album(Struct, frozen=True, kw_only=True):
     """What all files of one export share.
 
     Attributes:
@@ -84,8 +83,7 @@ class Album:
     loudness: Loudness | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class Exported(Struct, frozen=True, kw_only=True):
     """A file that is in the folder now, whole; `is_new` unless it was there already."""
 
     item: Item
@@ -94,16 +92,14 @@ class Exported:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """A file that is not there, or not as it was asked for, and why."""
 
     item: Item
     error: VoiceguideError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
+class _Job(Struct, frozen=True, kw_only=True):
     """A file that is being made."""
 
     item: Item
@@ -114,8 +110,7 @@ class _Job:
     beside: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Planned:
+class _Planned(Struct, frozen=True, kw_only=True):
     """A file as it should be, and what that would be made from."""
 
     item: Item

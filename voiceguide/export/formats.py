@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import EncoderMissingError, UsageError
 from voiceguide.units import CHANNELS, Decibels, Frames
@@ -19,8 +21,7 @@ TagKind = Literal["id3", "mp4", "vorbis", "flac", "wave"]
 AAC_FRAME = Frames(1024)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(Struct, frozen=True, kw_only=True):
     """One way to write a session.
 
     Attributes:

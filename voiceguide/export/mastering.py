@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from voiceguide.export.encoding import blocks_of
@@ -27,8 +28,7 @@ _PEAK_MARGIN = 0.1
 """Meters differ by so much, so peaks are brought so far under the ceiling."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trim:
+class Trim(Struct, frozen=True, kw_only=True):
     """What is done to a session on its way into a file.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import UsageError
 from voiceguide.script import Practice
@@ -25,8 +27,7 @@ _FADE_SHARE = 6
 """It takes no more than a sixth of a short session, which has to hold its words as well."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loudness:
+class Loudness(Struct, frozen=True, kw_only=True):
     """How loud a file has to be.
 
     Attributes:
@@ -38,8 +39,7 @@ class Loudness:
     ceiling: Decibels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """What is asked of a session and its file.
 
     Attributes:

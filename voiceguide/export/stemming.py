@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from voiceguide.export.cover import Cover
 from voiceguide.export.formats import Format
@@ -12,8 +13,7 @@ from voiceguide.export.tags import Tags
 from voiceguide.render import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StemOrder:
+class StemOrder(Struct, frozen=True, kw_only=True):
     """A part that is wanted.
 
     Attributes:

@@ -8,10 +8,10 @@ The fades at beginning and end are in every part, and the bed makes room for the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
+from msgspec.structs import replace
 
 from voiceguide.errors import BadExportError, ExportError
 from voiceguide.export.checking import Measured, check, in_blocks

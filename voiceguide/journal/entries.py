@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 Ending = Literal["finished", "stopped", "eased", ""]
 
@@ -29,8 +30,7 @@ MOST_SECONDS = 7 * 24 * 3600.0
 """No session is longer than a week."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One line of a journal.
 
     Attributes:
@@ -133,10 +133,10 @@ def is_text(text: str) -> bool:
     return all(letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs") for letter in text)
 
 
-FIELDS = tuple(field.name for field in fields(Entry))
+FIELDS = Entry.__struct_fields__
 """All fields, in their order."""
 
-TEXTS = tuple(field.name for field in fields(Entry) if field.type == "str")
+TEXTS = tuple(name for name in FIELDS if Entry.__annotations__[name] == "str")
 """The fields that hold text of any kind."""
 
 _texts_of = attrgetter(*TEXTS)

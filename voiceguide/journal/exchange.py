@@ -12,10 +12,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
+
+from msgspec import Struct
 
 from voiceguide.errors import JournalError
 from voiceguide.journal.answers import Answer
@@ -38,8 +39,7 @@ _NAMESPACE = UUID("6f6e2d1c-3a57-4c8e-9a2e-0f1d6d1b7c43")
 _Line = TypeVar("_Line")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """What a file held."""
 
     entries: tuple[Entry, ...]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from voiceguide.journal.entries import Entry
 
@@ -22,8 +23,7 @@ FORTNIGHT = timedelta(days=14)
 """Practice as a whole that was unpleasant so often within so long is a reason to pause."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
+class Signal(Struct, frozen=True, kw_only=True):
     """Something was unpleasant too often.
 
     Attributes:

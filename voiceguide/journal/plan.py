@@ -7,9 +7,11 @@ calendar, whatever was practised: missed days take nothing away and reset nothin
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.journal.entries import Entry, is_text
 from voiceguide.units import Millis
@@ -40,8 +42,7 @@ MOST = 4
 LONGEST_CUE = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What somebody means to practise.
 
     Attributes:
@@ -87,8 +88,7 @@ class Plan:
         return self.stopped is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(Struct, frozen=True, kw_only=True):
     """What a plan says of one day.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
+
+from msgspec.structs import asdict
 
 from voiceguide.errors import JournalError
 from voiceguide.journal.plan import Plan
@@ -49,7 +50,7 @@ def text_to_plan(text: str) -> Plan:
     """
     try:
         facts: dict[str, Any] = json.loads(text)
-        if facts.keys() != {field.name for field in fields(Plan)}:
+        if facts.keys() != set(Plan.__struct_fields__):
             raise ValueError("other fields")
         return Plan(
             **{

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from voiceguide.journal.plan import SECOND_FROM, Plan
 from voiceguide.units import Millis
@@ -22,8 +23,7 @@ USUAL_LENGTH = Millis(5 * 60_000)
 _THREE = Millis(3 * 60_000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
+class Laid(Struct, frozen=True, kw_only=True):
     """One of the four plans.
 
     Attributes:

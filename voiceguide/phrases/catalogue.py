@@ -6,14 +6,13 @@ A phrase with `{names}` is filled by `str.format`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+
+from msgspec import Struct
 
 from voiceguide.units import Millis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreathWords:
+class BreathWords(Struct, frozen=True, kw_only=True):
     """What the voice says while it paces the breath.
 
     Attributes:
@@ -31,8 +30,7 @@ class BreathWords:
     counts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BellWords:
+class BellWords(Struct, frozen=True, kw_only=True):
     """What is said in place of a bell, for listeners who would rather have words.
 
     Attributes:
@@ -46,8 +44,7 @@ class BellWords:
     closing: str
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """A number of something, whatever the plural forms of a language are.
 
     Attributes:
@@ -58,18 +55,12 @@ class Counted:
     exactly: Mapping[int, str]
     other: str
 
-    def __init__(self, forms: Mapping[str, str]) -> None:
-        exactly = {int(number): phrase for number, phrase in forms.items() if number != "other"}
-        object.__setattr__(self, "exactly", MappingProxyType(exactly))
-        object.__setattr__(self, "other", forms["other"])
-
     def __call__(self, count: int) -> str:
         """Say so many."""
         return self.exactly.get(count) or self.other.format(count=count)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LengthWords:
+class LengthWords(Struct, frozen=True, kw_only=True):
     """How lengths of time are said.
 
     Attributes:
@@ -103,8 +94,7 @@ class LengthWords:
         return self.minutes(minutes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlayerWords:
+class PlayerWords(Struct, frozen=True, kw_only=True):
     """What is said while a session plays.
 
     Attributes:
@@ -146,8 +136,7 @@ class PlayerWords:
     key_names: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """A question with few answers.
 
     Attributes:
@@ -160,8 +149,7 @@ class Question:
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuWords:
+class MenuWords(Struct, frozen=True, kw_only=True):
     """What the spoken menu says.
 
     Attributes:
@@ -211,8 +199,7 @@ class MenuWords:
     ready: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalWords:
+class JournalWords(Struct, frozen=True, kw_only=True):
     """What is asked before and after a practice, each answered by one key.
 
     Attributes:
@@ -228,8 +215,7 @@ class JournalWords:
     resting: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanWords:
+class PlanWords(Struct, frozen=True, kw_only=True):
     """What is said of the listener's plan, and when practice is unpleasant too often.
 
     Attributes:
@@ -271,8 +257,7 @@ class PlanWords:
     unpleasant_often: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True):
     """Everything the program says aloud in one language.
 
     Attributes:

@@ -62,7 +62,7 @@ def _ever_shorter(tag: str) -> Iterator[str]:
 def _read(tag: str) -> Catalogue:
     raw = yaml.load((_FOLDER / f"{tag}.yaml").read_text(encoding="utf-8"), _LOADER)
     lengths, menu = raw.pop("lengths"), raw.pop("menu")
-    counted: dict[str, Any] = {name: Counted(lengths.pop(name)) for name in ("minutes", "halves", "hours")}
+    counted: dict[str, Any] = {name: _counted(lengths.pop(name)) for name in ("minutes", "halves", "hours")}
     questions = {name: Question(**_frozen(words)) for name, words in menu.pop("questions").items()}
     return Catalogue(
         language=tag,
@@ -75,6 +75,11 @@ def _read(tag: str) -> Catalogue:
         plan=PlanWords(**_frozen(raw.pop("plan"))),
         **_frozen(raw),
     )
+
+
+def _counted(forms: dict[Any, str]) -> Counted:
+    exactly = {int(number): phrase for number, phrase in forms.items() if number != "other"}
+    return Counted(exactly=MappingProxyType(exactly), other=forms["other"])
 
 
 def _frozen(words: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from voiceguide.phrases import Catalogue
 from voiceguide.player.places import chapter_at
@@ -22,8 +23,7 @@ AFTER = ms_to_frames(Millis(700))
 """The bed alone after it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clip:
+class Clip(Struct, frozen=True, kw_only=True):
     """A spoken line: its file, and which part of it can be heard."""
 
     line: Line

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from voiceguide.errors import VoiceguideError
 from voiceguide.player.actions import Action
@@ -35,8 +36,7 @@ class Partner(Protocol):
         """Arrange the practice with the answers so far, and speak what is not spoken yet."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Open:
+class _Open(Struct, kw_only=True):
     """A question that is being asked.
 
     Attributes:

@@ -7,9 +7,11 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from voiceguide.errors import VoiceguideError
 from voiceguide.units import Millis
@@ -17,8 +19,7 @@ from voiceguide.units import Millis
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True, kw_only=True):
     """What was heard, and how far.
 
     Attributes:

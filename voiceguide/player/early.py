@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from voiceguide.cache import Cache
 from voiceguide.errors import SoundError
@@ -28,8 +29,7 @@ _FIRST_FRAMES = RATE
 Tell = Callable[[object], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What is to be heard; can be pickled.
 
     Attributes:
@@ -45,16 +45,14 @@ class Order:
     following: tuple[tuple[Practice, Request], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class Spoken(Struct, frozen=True, kw_only=True):
     """News: so many lines are ready, of so many."""
 
     ready: int
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
+class Arrived(Struct, frozen=True, kw_only=True):
     """News: all lines are spoken, and this is what is heard.
 
     Attributes:
@@ -66,8 +64,7 @@ class Arrived:
     late: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """News: there will be no session; the bed goes on."""
 
     error: Exception

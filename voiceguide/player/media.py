@@ -6,9 +6,10 @@ Where there is no desktop to ask, or nothing to speak with it, no such key ever 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
+
+from msgspec import Struct
 
 from voiceguide.player.actions import Action
 from voiceguide.player.transport import Transport
@@ -27,8 +28,7 @@ MEDIA_ACTIONS: Mapping[str, Action] = MappingProxyType(
 """What media keys do, by names that no key on a keyboard has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Playing:
+class Playing(Struct, frozen=True, kw_only=True):
     """What a desktop shows of a session.
 
     Attributes:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from voiceguide.player.outputs.fades import Fade
@@ -31,8 +32,7 @@ Gains = NDArray[np.float32]
 """One gain a frame, shape (count, 1)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(Struct, frozen=True, kw_only=True):
     """From frame `at` of the strip on: `source` from its own frame `start`, risen over `over` frames.
 
     Attributes:
@@ -55,8 +55,7 @@ class Stretch:
         return _rise(self.at, self.over, start, count)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Overlay:
+class _Overlay(Struct, frozen=True, kw_only=True):
     """A short sound over everything else; after frame `cut` of the strip it gives way to another."""
 
     at: int

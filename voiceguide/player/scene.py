@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.player.source import Source
 from voiceguide.render import Session
@@ -22,8 +24,7 @@ Mix = Callable[[Session], Source]
 frames."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(Struct, frozen=True, kw_only=True):
     """A scene as it came: its timeline and its sound, and where it can be mixed anew, its session.
 
     Attributes:
@@ -54,16 +55,14 @@ class Recorded:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stay:
+class Stay(Struct, frozen=True, kw_only=True):
     """The scene stands still: what it was before, and at which frame the listener asked for it."""
 
     before: Timeline
     at: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(Struct, frozen=True, kw_only=True):
     """A scene as the listener has it now.
 
     Attributes:

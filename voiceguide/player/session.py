@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from voiceguide.player.actions import Action, actions_of, describe, tell_key
 from voiceguide.player.keys import Interrupted, Keys
@@ -20,8 +21,7 @@ KEYS: Mapping[str, Action] = MappingProxyType(actions_of(USUAL_KEYS))
 _POLL_SECONDS = 0.05
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """How a session went.
 
     Attributes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import UnfittableError, VoiceguideError
 from voiceguide.phrases import Catalogue
@@ -26,8 +28,7 @@ BRISK_RATE = 145
 """Of questions that are heard often: all of them take less than 25 seconds, and answers with them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class Manner(Struct, frozen=True, kw_only=True):
     """Who is heard, and whom the player speaks for.
 
     Attributes:

@@ -6,8 +6,10 @@ tells it what came of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Phase = Literal[
     "check", "checking", "checked", "room", "hushing",
@@ -53,8 +55,7 @@ _LISTENING = {"l": "listen", "i": "listen in place", "v": "speak", "w": "tell wh
 _ENDING = ("q", "escape")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Do:
+class Do(Struct, frozen=True, kw_only=True):
     """One thing to do; `number` is a take's place in the list, or a rating."""
 
     deed: Deed
@@ -64,8 +65,7 @@ class Do:
 Step = tuple["Booth", tuple[Do, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booth:
+class Booth(Struct, frozen=True, kw_only=True):
     """Where somebody is who records a script.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from voiceguide.recording.part import Recorded
@@ -23,8 +23,7 @@ _NO_END = Millis(60_000)
 """However long somebody rests inside a piece, it is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class Spoken(Struct, frozen=True, kw_only=True):
     """A piece: what was recorded, and how long it is quiet between its voice and the next one's."""
 
     recorded: Recorded

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.script.model import (
     Ask,
@@ -29,8 +31,7 @@ BREATH_PAUSE = Millis(2000)
 """After the words of a breath, of which nobody knows when they will be heard."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One line to be read.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from voiceguide.recording.lines import Reading
 from voiceguide.recording.take import Take
@@ -22,8 +23,7 @@ _FEW_WORDS = 4
 """Lines of fewer words, or in letters without spaces between words, are compared letter by letter."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class Chosen(Struct, frozen=True, kw_only=True):
     """The take of a line; a stale one was read with other words than the line has now."""
 
     take: Take
@@ -100,8 +100,7 @@ def _most_alike(readings: Sequence[Reading], takes: Sequence[Take]) -> Iterator[
             yield reading, take
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """A text in words, and in letters; of both, each with how often it was there before."""
 
     words: Sequence[str]

@@ -12,11 +12,11 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.errors import MicrophoneError, MicrophoneLostError, NoMicrophoneError, RecordingError
 from voiceguide.recording.messages import Kind, read_message
@@ -31,37 +31,32 @@ _FORBIDDEN = (-6,)
 """What miniaudio's results mean: MA_BUSY and MA_ALREADY_IN_USE, MA_ACCESS_DENIED."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """The microphone listens; `name` is its own, empty for the usual one."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
+class Sound(Struct, frozen=True, kw_only=True):
     """What was heard from frame `at` on, counted from the first there was."""
 
     at: Frames
     frames: Recorded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Began:
+class Began(Struct, frozen=True, kw_only=True):
     """A running take has begun; frame `at` is its first."""
 
     at: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(Struct, frozen=True, kw_only=True):
     """A running take is whole on the disk, with so many frames since it last began."""
 
     frames: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """Something does not work; a running take has ended, and what there is of it is on the disk."""
 
     error: RecordingError

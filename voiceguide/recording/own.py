@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.recording.lines import Reading, to_read
 from voiceguide.recording.matching import Chosen
@@ -27,8 +29,7 @@ _QUIETEST_ROOM, _LOUDEST_ROOM = -42.0, -22.0
 louder one is played no louder, since words have to be heard."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """A chosen take that cannot be heard.
 
     Attributes:
@@ -40,8 +41,7 @@ class Fault:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """How far the recording of a practice has come.
 
     Attributes:

@@ -7,8 +7,9 @@ inside it. Where it is one long sentence, at its clauses.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.sentences import sentences
 from voiceguide.recording.lines import Reading

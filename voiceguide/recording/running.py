@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import math
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import soundfile
+from msgspec.structs import replace
 
 from voiceguide.errors import RecordingError
 from voiceguide.recording.files import written_whole

@@ -8,9 +8,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from voiceguide.errors import RecordingError
 from voiceguide.recording.files import read_small, written_whole
@@ -36,8 +37,7 @@ _UNPRINTABLE = ("Cc", "Cs")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class Take(Struct, frozen=True, kw_only=True):
     """A recording, as its note tells of it.
 
     Attributes:

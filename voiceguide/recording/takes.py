@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import RecordingError
 from voiceguide.recording.chosen import read_choices, write_choices
@@ -42,8 +44,7 @@ _GIT = {
 """Where the folder is in git: both sides of a merge keep their choices, and nothing unfinished gets in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """What was chosen for a script.
 
     Attributes:
@@ -55,8 +56,7 @@ class Choice:
     faults: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovered:
+class Recovered(Struct, frozen=True, kw_only=True):
     """What was found of recordings that were cut off.
 
     Attributes:

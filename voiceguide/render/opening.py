@@ -7,9 +7,10 @@ a room. Either way the frames that were heard are the first of what is heard in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from voiceguide.cache import Cache, Recipe
 from voiceguide.render.gather import Sounds

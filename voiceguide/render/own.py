@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import RecordingError, SoundError
@@ -25,8 +27,7 @@ _LONGEST_MINUTES = 10
 """No line is longer; a file from a stranger may be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeOrder:
+class TakeOrder(Struct, frozen=True, kw_only=True):
     """A clip that is wanted of a take.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.speech import Utterance
 from voiceguide.speech.engine import WordTime
@@ -19,8 +21,7 @@ WordFrames = tuple[int, int, int, int]
 """A word of a clip: its characters in the line's text, and its frames in the clip, both half-open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidPart:
+class SaidPart(Struct, frozen=True, kw_only=True):
     """A part of a line: characters `first` to `last` of it, half-open."""
 
     utterance: Utterance

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+
+from msgspec.structs import replace
 
 from voiceguide.cache import Cache, Entry
 from voiceguide.render.gather import Measures, Progress, Sounds

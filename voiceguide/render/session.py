@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import BadRenderError, SoundError
@@ -22,8 +23,7 @@ if TYPE_CHECKING:  # these load numpy and pydub, which a session from the cache 
     from voiceguide.sound.pcm import Samples
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """A practice with everything spoken and placed, ready to be mixed in any process; can be pickled.
 
     Attributes:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import BadClipError, BadVoiceError
@@ -35,8 +37,7 @@ _VARIANT = re.compile("[+@#]")
 """What a voice's id has behind its name: a way of speaking, its version, or who of several speaks."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """A clip that is wanted.
 
     Attributes:
@@ -54,8 +55,7 @@ class Order:
     recipe: Recipe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """What is known of a voice: how its tone is corrected, and how fast it is heard."""
 
     balance: Gains

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 LONGEST_ANSWER = 80
 """Characters of an answer in words."""
@@ -16,8 +17,7 @@ Answers = Mapping[str, str]
 """What is known, by the name that a script gives it; a name that nobody answered is not there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expect:
+class Expect(Struct, frozen=True, kw_only=True):
     """What a question takes for an answer.
 
     Attributes:
@@ -60,8 +60,7 @@ class Expect:
         return f"one of {', '.join(self.choices)}" if self.kind == "choice" else self.kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """One thing that may be so of an answer.
 
     Attributes:
@@ -92,8 +91,7 @@ class Clause:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """When a step is there: when all of these are so, or any of them."""
 
     clauses: tuple[Clause, ...]

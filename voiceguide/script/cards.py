@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from voiceguide.script.library import PARTS
 from voiceguide.script.model import Eyes, Posture, Practice, Say
@@ -13,8 +15,7 @@ from voiceguide.script.threads import every
 from voiceguide.units import Millis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """The head of a practice.
 
     Attributes:
@@ -48,8 +49,7 @@ class Card:
         return max((length for length in self.takes if length <= time), default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A card, and the lines that are spoken, one below the other; without those of shared parts."""
 
     card: Card
@@ -64,7 +64,7 @@ def entry_of(name: str, practice: Practice, natural: Millis | None = None) -> En
         practice: The practice.
         natural: About how long it is.
     """
-    same = {field.name: getattr(practice, field.name) for field in fields(Card) if field.name not in _OWN}
+    same = {name: getattr(practice, name) for name in Card.__struct_fields__ if name not in _OWN}
     return Entry(
         card=Card(name=name, natural=natural, **same), spoken="\n".join(dict.fromkeys(_lines(practice)))
     )

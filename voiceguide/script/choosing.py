@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import UsageError
 from voiceguide.script.cards import Card
@@ -16,8 +18,7 @@ LEVELS = range(INTENSE + 1)
 """The levels of intensity."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What a practice should be; everything must hold, and None or nothing is for whoever does not mind.
 
     Attributes:

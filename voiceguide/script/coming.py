@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from voiceguide.script.shelves import INTENSE, Shelved
 
@@ -33,8 +34,7 @@ _Work = TypeVar("_Work", bound=Shelved)
 Ended = Literal["finished", "stopped", "eased"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sitting:
+class Sitting(Struct, frozen=True, kw_only=True):
     """A practice that somebody had.
 
     Attributes:

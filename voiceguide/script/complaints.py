@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _LONGEST_SHOWN = 60
 _LONGEST_COMPARED = 40
@@ -37,6 +36,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """
     if len(word) > _LONGEST_COMPARED:
         return ""
+    from difflib import get_close_matches  # most scripts are right
+
     by_lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[near[0]] if near else ""

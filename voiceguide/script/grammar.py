@@ -7,10 +7,11 @@ about the format is written down a second time. Defaults are those of the model.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from voiceguide.script import marks, model, questions, values, words
 from voiceguide.script.answers import LONGEST_ANSWER

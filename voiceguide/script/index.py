@@ -13,9 +13,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from voiceguide.script.cards import Entry, card_to_facts, facts_to_card
 from voiceguide.script.library import Library
@@ -122,8 +123,7 @@ class Index:
             file.executemany("DELETE FROM entries WHERE path = ?", ((path,) for path in gone))
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     stamps: str
     card: str
     spoken: str
@@ -137,8 +137,7 @@ class _Kept:
         return Entry(card=facts_to_card({**facts, "name": name}), spoken=self.spoken)
 
 
-@dataclass(slots=True)
-class _Stamps:
+class _Stamps(Struct):
     """Sizes and times of files, each asked for once: thousands of scripts share a few parts."""
 
     seen: dict[str, _Stamp | None] = field(default_factory=dict)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 
 class Numbers(NamedTuple):
@@ -28,8 +30,7 @@ class Numbers(NamedTuple):
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """One piece of text, read by a parser.
 
     Attributes:
@@ -48,38 +49,36 @@ class Value:
     parse: Callable[[str], Any]
     form: str = r"[\s\S]*"
     choices: tuple[str, ...] = ()
-    meanings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    meanings: Mapping[str, str] = MappingProxyType({})
     numbers: Numbers | None = None
     write: Callable[[Any], str] = str
 
+    def __hash__(self) -> int:
+        return hash((self.expected, self.form))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListOf:
+
+class ListOf(Struct, frozen=True, kw_only=True):
     """A list of values of one kind; it may be empty."""
 
     of: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairs:
+class Pairs(Struct, frozen=True, kw_only=True):
     """A mapping whose keys the writer chooses; it reads as `Names`."""
 
     key: Value
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class StepList:
+class StepList(Struct, frozen=True):
     """A list of at least one step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternatives:
+class Alternatives(Struct, frozen=True):
     """A list of at least one list of steps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True, dict=True):
     """A mapping with known fields, and what it becomes.
 
     Attributes:
@@ -91,8 +90,6 @@ class Shape:
         bare: How the same is written without a mapping, as one piece of text; None where it cannot be.
         rivals: Pairs of fields of which only one may be there.
         holder: How messages call what has these fields, such as `a script`; empty for the name itself.
-        by_name: The fields by their names.
-        required: The fields that must be there.
     """
 
     name: str
@@ -102,20 +99,22 @@ class Shape:
     bare: Value | None = None
     rivals: tuple[tuple[str, str], ...] = ()
     holder: str = ""
-    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
-    required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        by_name = MappingProxyType({each.name: each for each in self.fields})
-        object.__setattr__(self, "by_name", by_name)
-        object.__setattr__(self, "required", tuple(each for each in self.fields if each.required))
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by their names."""
+        return MappingProxyType({each.name: each for each in self.fields})
+
+    @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that must be there."""
+        return tuple(each for each in self.fields if each.required)
 
 
 Kind: TypeAlias = Value | ListOf | Pairs | Shape | StepList | Alternatives
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One key of a mapping.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from voiceguide.errors import UsageError
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
@@ -21,18 +23,17 @@ TAKES = ".takes"
 """How the name of a folder ends that holds the recordings of a script; there are no practices in it."""
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class Library:
+class Library(Struct, frozen=True):
     """Folders of scripts; where two hold the same name, the earlier folder wins.
 
     Attributes:
         folders: The folders, in the order they are searched; missing ones count as empty.
     """
 
-    folders: tuple[Path, ...]
+    folders: Sequence[Path] = ()
 
-    def __init__(self, folders: Iterable[Path] = ()) -> None:
-        object.__setattr__(self, "folders", tuple(Path(folder) for folder in folders))
+    def __post_init__(self) -> None:
+        force_setattr(self, "folders", tuple(Path(folder) for folder in self.folders))
 
     def names(self) -> tuple[str, ...]:
         """List the practices, sorted; those in a subfolder as `de/ground-feet`.

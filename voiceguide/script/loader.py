@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
@@ -90,8 +92,7 @@ def _loaded(source: str | bytes, *, path: str, folder: Path, library: Library) -
     return replace(practice, waivers=tuple(loading.waivers), lost=tuple(loading.lost))
 
 
-@dataclass(slots=True, kw_only=True)
-class _File:
+class _File(Struct, kw_only=True):
     """One file of a loading.
 
     Attributes:

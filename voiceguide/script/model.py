@@ -7,9 +7,11 @@ Durations are milliseconds, levels are decibels, and every step knows its place 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from voiceguide.script.answers import Condition, Expect
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
@@ -36,8 +38,7 @@ def spoken_in(language: str | None, around: str) -> str:
     return around if language is None or language.lower() == family(around) else language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A place in a script file; `line` and `column` count from 1."""
 
     path: str
@@ -45,8 +46,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
+class Waiver(Struct, frozen=True, kw_only=True):
     """A writer's `# voiceguide: ignore=CODE`: these lints are not to be told of.
 
     Attributes:
@@ -60,8 +60,7 @@ class Waiver:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostWords:
+class LostWords(Struct, frozen=True, kw_only=True):
     """The end of a spoken line that stands behind ` #`, which YAML takes for a comment.
 
     Attributes:
@@ -73,8 +72,7 @@ class LostWords:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(Struct, frozen=True, kw_only=True):
     """A silence with room to move.
 
     Attributes:
@@ -135,8 +133,7 @@ def exact_pause(natural: Millis) -> Pause:
     return Pause(kind="exact", shortest=natural, natural=natural, longest=natural)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Marks(Struct, frozen=True, kw_only=True):
     """What a spoken line asks for beside its words; places count the characters of the text it goes with.
 
     Attributes:
@@ -155,8 +152,7 @@ GENDERS = ("female", "male")
 """Voices can be asked for by these in any language."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceWish:
+class VoiceWish(Struct, frozen=True, kw_only=True):
     """How a line should sound; None leaves the choice to whoever stands above.
 
     Attributes:
@@ -197,8 +193,7 @@ class VoiceWish:
         return replace(self, name=self.name if self.name.lower() in GENDERS else None, engine=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BedWish:
+class BedWish(Struct, frozen=True, kw_only=True):
     """A bed and its level under the speaking voice; None where the script does not say.
 
     `sound` is the name of a bed, or with a `folder` (absolute, resolved) the path of an audio file in it.
@@ -209,8 +204,7 @@ class BedWish:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreathPattern:
+class BreathPattern(Struct, frozen=True, kw_only=True):
     """One breath: lengths of its phases in milliseconds, zero where there is none.
 
     `top_up` is the second, small inhale of a sigh and follows the first at once.
@@ -239,8 +233,7 @@ PATTERNS: Mapping[str, BreathPattern] = MappingProxyType(
 """The breath patterns that have a name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ramp:
+class Ramp(Struct, frozen=True, kw_only=True):
     """Move from the step's own pattern to another.
 
     Attributes:
@@ -254,8 +247,7 @@ class Ramp:
     every: int = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """What every step may carry.
 
     Attributes:
@@ -275,8 +267,7 @@ class Step:
     keep: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say(Step):
+class Say(Step, frozen=True, kw_only=True):
     """One spoken line; `pause` follows its last audible sound, `marks` are apart from its text.
 
     `language` is what the line is in; None for the script's language.
@@ -290,8 +281,7 @@ class Say(Step):
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask(Say):
+class Ask(Say, frozen=True, kw_only=True):
     """A question that the listener may answer; where nobody can, it is a line with a pause after it.
 
     Attributes:
@@ -320,11 +310,10 @@ class Ask(Say):
                 did_you_mean(self.default, self.expect.numbered)
                 or "Leave it out where there is no usual answer.",
             )
-        object.__setattr__(self, "default", answer)
+        force_setattr(self, "default", answer)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recall(Step):
+class Recall(Step, frozen=True, kw_only=True):
     """An answer that the listener gave before, in another practice, and the name it has in this one.
 
     `default` stands for it where there is none, as in a file; None leaves it unknown.
@@ -335,15 +324,13 @@ class Recall(Step):
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rest(Step):
+class Rest(Step, frozen=True, kw_only=True):
     """Silence of the voice; the bed goes on."""
 
     pause: Pause
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bell(Step):
+class Bell(Step, frozen=True, kw_only=True):
     """A bell that rings on under what follows, unless `wait` lets it ring out first.
 
     `sound` None means the script's own bell; `every` is the time between strikes.
@@ -356,8 +343,7 @@ class Bell(Step):
     wait: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Breathe(Step):
+class Breathe(Step, frozen=True, kw_only=True):
     """Paced breathing for a number of whole breaths.
 
     Attributes:
@@ -381,8 +367,7 @@ class Breathe(Step):
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sound(Step):
+class Sound(Step, frozen=True, kw_only=True):
     """The listener's own audio file.
 
     `path` is relative to `folder`, which is the folder of the script that names it (absolute, resolved).
@@ -394,37 +379,32 @@ class Sound(Step):
     wait: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BedChange(Step):
+class BedChange(Step, frozen=True, kw_only=True):
     """From here on another bed, cross-faded over `over`."""
 
     bed: BedWish
     over: Millis = Millis(4000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Step):
+class Section(Step, frozen=True, kw_only=True):
     """A chapter starts here."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Step):
+class Note(Step, frozen=True, kw_only=True):
     """For the writer; never spoken."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group(Step):
+class Group(Step, frozen=True, kw_only=True):
     """Steps that come and go together."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat(Step):
+class Repeat(Step, frozen=True, kw_only=True):
     """Steps, `fewest` to `most` times."""
 
     fewest: int
@@ -432,15 +412,13 @@ class Repeat(Step):
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneOf(Step):
+class OneOf(Step, frozen=True, kw_only=True):
     """Alternatives, one a session, in turn."""
 
     alternatives: tuple[tuple[Step, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Include(Step):
+class Include(Step, frozen=True, kw_only=True):
     """The steps of another script, already read.
 
     `names` fill `{name}` placeholders in the included text; inner names win over outer ones. `language` is
@@ -453,8 +431,7 @@ class Include(Step):
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Practice:
+class Practice(Struct, frozen=True, kw_only=True):
     """One script, whole.
 
     Attributes:

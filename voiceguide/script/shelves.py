@@ -7,8 +7,9 @@ what the catalogues call it by.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from voiceguide.units import Millis
 
@@ -41,8 +42,7 @@ _HOLDS = "holds"
 _LOOKING = "looking"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """What belongs together.
 
     Attributes:
@@ -58,8 +58,7 @@ class Shelf:
     lengths: tuple[Millis, Millis] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer(Generic[_Work]):
+class Offer(Struct, Generic[_Work], frozen=True, kw_only=True):
     """A practice as it stands on a shelf.
 
     Attributes:

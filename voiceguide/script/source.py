@@ -11,11 +11,11 @@ from voiceguide.errors import Problem, ScriptError
 LARGEST = 1_048_576
 """The largest script in bytes: 1 MiB."""
 
-# What YAML forbids, and what it takes for a line break where no editor shows one: that would shift every
-# line number after it.
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""What YAML forbids, and what it takes for a line break where no editor shows one: that would shift every
+line number after it."""
+
+_LINES_AND_TABS = str.maketrans("", "", "\t\n\r")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -40,7 +40,9 @@ def clean(source: str | bytes, path: str) -> str:
 
 def unprintable(text: str) -> tuple[int, str] | None:
     """Find the first character that no script needs: its position and its name, or None."""
-    match = _UNPRINTABLE.search(text)
+    if text.translate(_LINES_AND_TABS).isprintable():
+        return None  # to compile the expression takes longer than to read a script
+    match = re.search(_UNPRINTABLE, text)
     if match is None:
         return None
     code = f"U+{ord(match[0]):04X}"

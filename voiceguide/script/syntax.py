@@ -7,10 +7,10 @@ on; the first to claim it names the line to look at and what to write there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
+from msgspec import Struct
 
 from voiceguide.errors import Problem
 from voiceguide.script.complaints import shown
@@ -42,8 +42,7 @@ class Finding(NamedTuple):
     suggestion: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """What the parser said, and the text it said it of.
 
     Attributes:

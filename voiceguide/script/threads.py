@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import Problem
 from voiceguide.script.answers import Clause
@@ -26,8 +28,7 @@ Way: TypeAlias = tuple[str, ...]
 _Known: TypeAlias = Ask | Recall
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Struct, frozen=True, kw_only=True):
     """What holds around a step.
 
     Attributes:

@@ -7,10 +7,10 @@ events, without recursion, so that neither deep nesting nor piled-up aliases can
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
+from msgspec import Struct, field
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.source import unprintable
@@ -94,8 +94,7 @@ class _Measured(NamedTuple):
     height: int
 
 
-@dataclass(slots=True)
-class _Branch:
+class _Branch(Struct):
     """A list or mapping that is still open."""
 
     start: Any

@@ -7,9 +7,10 @@ Only the digits 0-9 count as digits, and no parser knows YAML's own idea of numb
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
 from voiceguide.script.model import PATTERNS, PAUSES, BreathPattern, Pause, exact_pause, timed_pause

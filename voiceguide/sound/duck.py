@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.pcm import Samples
 from voiceguide.timeline.model import Event, Timeline
@@ -29,8 +29,7 @@ _BREATH_HOLD = ms_to_frames(Millis(2000))
 """The bed waits so much longer after a breath, or it would come up in every rest and go down again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ducking:
+class Ducking(Struct, frozen=True, kw_only=True):
     """Breakpoints of the bed's lift above its ducked level, in decibels: straight lines between them."""
 
     frames: tuple[int, ...]

@@ -8,12 +8,12 @@ on strings, and done a bowl that rings out. None is louder or sharper than what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from voiceguide.units import RATE, Decibels, db_to_gain
@@ -30,16 +30,14 @@ _ATTACK = RATE * 25 // 1000
 _ENDING = RATE * 30 // 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Timbre:
+class _Timbre(Struct, frozen=True, kw_only=True):
     """Strengths of partials, by their multiples of the note; `decay` is that of the lowest, in seconds."""
 
     partials: Mapping[float, float]
     decay: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Note:
+class _Note(Struct, frozen=True, kw_only=True):
     at: float
     seconds: float
     hertz: float

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.balance import Gains, balanced
 from voiceguide.sound.limiter import limit
@@ -39,8 +39,7 @@ _ENDING = ms_to_frames(Millis(8))
 """Some engines begin or end in the middle of a sound: without these edges it would click."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """Where a part of a line is heard in its clip.
 
     Attributes:
@@ -54,8 +53,7 @@ class Part:
     origin: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shaped:
+class Shaped(Struct, frozen=True, kw_only=True):
     """A clip: mono samples of shape (n,); `lead` and `tail` frames of it lie outside the audible sound."""
 
     samples: Samples
@@ -93,8 +91,7 @@ def shape_parts(parts: Sequence[Samples], rate: int, silences: Sequence[Frames],
     return Shaped(samples=clip, lead=lead, tail=tail, parts=placed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trimmed:
+class _Trimmed(Struct, frozen=True, kw_only=True):
     """A part without the silence around it; `cut` frames were taken from its beginning."""
 
     samples: Samples

@@ -11,8 +11,9 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from voiceguide.speech.engine import DEFAULT_PITCH, Paces
 
@@ -20,8 +21,7 @@ LISTING_SECONDS = 30.0
 """A program may take so long to say its version or its voices."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """One voice as its program knows it: how it is asked for, its language (BCP 47), and its gender."""
 
     id: str
@@ -29,8 +29,7 @@ class Known:
     gender: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What is to be spoken into a file: a text on one line, at a pace, with a pitch of 0 to 100."""
 
     text: str
@@ -45,8 +44,7 @@ class Asked:
         return round(100 * 2 ** ((self.pitch - DEFAULT_PITCH) / 100))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True):
     """How one program is used.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from voiceguide.errors import UnknownVoiceError
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
 DEFAULT_PITCH = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(Struct, frozen=True, kw_only=True):
     """One voice of one engine.
 
     Attributes:
@@ -35,8 +35,7 @@ class Voice:
     gender: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
+class Utterance(Struct, frozen=True, kw_only=True):
     """One line made ready for one engine: everything that changes its sound, and nothing else.
 
     `rate` is words per minute of voiced time as heard; `pitch` is 0 to 100, 50 the voice's own. `emphasis`
@@ -50,8 +49,7 @@ class Utterance:
     emphasis: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paces:
+class Paces(Struct, frozen=True, kw_only=True):
     """The speeds a voice can be spoken at, in its engine's own unit; a larger number is faster.
 
     Attributes:
@@ -65,8 +63,7 @@ class Paces:
     fastest: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordTime:
+class WordTime(Struct, frozen=True, kw_only=True):
     """When a word is heard, as the engine tells it.
 
     Attributes:

@@ -23,9 +23,10 @@ import tempfile
 import wave
 from collections.abc import Iterator
 from ctypes import c_char, c_char_p, c_int, c_long, c_short, c_size_t, c_ubyte, c_uint, c_void_p
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from voiceguide.errors import EngineMissingError
 
@@ -79,8 +80,7 @@ class _Voice(ctypes.Structure):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """A voice or variant as the library lists it.
 
     Attributes:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from voiceguide.speech.engine import Paces
 
@@ -33,8 +34,7 @@ _FURTHER = 1.4
 """The second pace, in terms of the first: over this stretch espeak-ng's rate is straight within 1 %."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
+class Calibration(Struct, frozen=True, kw_only=True):
     """How fast one voice is heard.
 
     Attributes:

@@ -6,8 +6,9 @@ import json
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from voiceguide.errors import SpeechError, UnknownVoiceError
 from voiceguide.speech import child

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import BadVoiceError
 
@@ -24,8 +26,7 @@ _OFFLINE_TEXTS = ("espeak", "text")
 _SPOTS, _SPOT = 16, 1 << 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceFile:
+class VoiceFile(Struct, frozen=True, kw_only=True):
     """One neural voice, with one speaker or several.
 
     Attributes:

@@ -8,8 +8,9 @@ begins exactly on its phase and is over before the next, or it is not said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from voiceguide.script.model import Breathe
 from voiceguide.timeline.model import BreathPhase, Heard, Line, Stretch
@@ -40,8 +41,7 @@ _COUNT_GAP = ms_to_frames(Millis(80))
 """Between the end of a word and the count after it, or the two sound like one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
+class Extent(Struct, frozen=True, kw_only=True):
     """How long a sound is, in frames.
 
     Attributes:
@@ -67,8 +67,7 @@ class Extent:
 Extents = Mapping[Heard, Extent]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(Struct, frozen=True, kw_only=True):
     """Something said on a phase.
 
     Attributes:
@@ -82,8 +81,7 @@ class Word:
     level: Decibels = Decibels(0.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
+class Phase(Struct, frozen=True, kw_only=True):
     """One phase of one breath: `start` counts from the first breath's beginning, in frames.
 
     `words` are what is said on it, in order: its name or a kind line, then the counts; mostly nothing.

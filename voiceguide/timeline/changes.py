@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from voiceguide.timeline.breath import Extent, Extents
 from voiceguide.timeline.model import Chapter, Cue, Event, Stretch, Timeline

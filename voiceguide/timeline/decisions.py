@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from voiceguide.script.model import Bell, Breathe, Practice, Repeat, Rest, Say, Sound, Step
 from voiceguide.timeline.answered import settled
@@ -14,8 +15,7 @@ from voiceguide.units import Millis
 _Audible = Say | Rest | Bell | Breathe | Sound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """A `from` and an `until` that one or more steps of a script share.
 
     Attributes:

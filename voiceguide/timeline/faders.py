@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.timeline.model import BedSpan, Event, Timeline
 from voiceguide.timeline.pieces import LOUDEST_VOICE
@@ -19,8 +20,7 @@ SOFTEST_BED = Decibels(-30.0)
 NO_BED = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Faders:
+class Faders(Struct, frozen=True, kw_only=True):
     """Where the listener's keys have moved the levels, in decibels from those of the session.
 
     Attributes:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
 
 from voiceguide.errors import UnfittableError, UsageError
 from voiceguide.script.model import Practice
@@ -39,8 +40,7 @@ from voiceguide.units import FRAMES_PER_MS, Frames, Millis, clock, ms_to_frames
 _MOST_LADDERS = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """How short, how long and how naturally long a session may be, in frames."""
 
     shortest: Frames
@@ -63,8 +63,7 @@ def heard(practice: Practice, request: Request) -> tuple[Heard, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True, kw_only=True):
     """A session, and the decisions that brought it to its length."""
 
     timeline: Timeline

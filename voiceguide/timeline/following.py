@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from voiceguide.timeline.breath import Extents
 from voiceguide.timeline.changes import audible, cue_later, event_later

@@ -5,8 +5,9 @@ Nothing here knows of repeats, conditions or pause classes, and nothing after it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from voiceguide.script.model import NO_MARKS, Ask, Marks, Pause, Place, VoiceWish
 from voiceguide.units import Decibels, Frames, ms_to_frames
@@ -19,8 +20,7 @@ CueSound = Literal["tones", "waves", "ticks"]
 Lane = Literal["voice", "bell", "breath", "sound"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnTake:
+class OwnTake(Struct, frozen=True, kw_only=True):
     """A recording of the person's own voice: its file, and the SHA-256 of that, hexadecimal.
 
     Where it is to be `denoised`, the hum and hiss of its room are lowered, by 9 dB at most.
@@ -31,8 +31,7 @@ class OwnTake:
     denoised: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True, eq=False):
     """One spoken line as the engine is asked for it: final text with its marks, and how it should sound.
 
     `id` is what its writer calls it. Where there is an `own` recording of it, that is heard, and no engine is
@@ -43,31 +42,44 @@ class Line:
     text: str
     voice: VoiceWish
     language: str
-    id: str | None = field(default=None, compare=False, repr=False)
-    own: OwnTake | None = field(default=None, repr=False)
-    marks: Marks = field(default=NO_MARKS, repr=False)
-    place: Place | None = field(default=None, compare=False, repr=False)
-    private: bool = field(default=False, compare=False, repr=False)
+    id: str | None = None
+    own: OwnTake | None = None
+    marks: Marks = NO_MARKS
+    place: Place | None = None
+    private: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return self._sound == other._sound if isinstance(other, Line) else NotImplemented
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # what a Struct has of its own knows nothing of the above
+
+    def __hash__(self) -> int:
+        return hash(self._sound)
+
+    def __repr__(self) -> str:
+        return f"Line(text={self.text!r}, voice={self.voice!r}, language={self.language!r})"
+
+    @property
+    def _sound(self) -> tuple[object, ...]:
+        return (self.text, self.voice, self.language, self.own, self.marks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Struck:
+class Struck(Struct, frozen=True, kw_only=True):
     """One strike of a bell; a soft one is lower, duller and slower to rise."""
 
     bell: str
     soft: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tone:
+class Tone(Struct, frozen=True, kw_only=True):
     """The sound of one breath phase, as long as the phase; what it is made of is the listener's choice."""
 
     phase: BreathPhase
     sound: CueSound = "tones"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudioFile:
+class AudioFile(Struct, frozen=True, kw_only=True):
     """The listener's own audio file: `path` inside `folder`."""
 
     path: str
@@ -83,8 +95,7 @@ BedSource = str | AudioFile
 """A bed by its name, or the listener's own file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One sound at its place.
 
     Attributes:
@@ -103,8 +114,7 @@ class Event:
     gaps: tuple[Stretch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomTone:
+class RoomTone(Struct, frozen=True, kw_only=True):
     """The sound of the room that somebody recorded their voice in.
 
     Attributes:
@@ -117,8 +127,7 @@ class RoomTone:
     voice: Decibels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BedSpan:
+class BedSpan(Struct, frozen=True, kw_only=True):
     """From `start` on this bed, `level` decibels relative to the speaking voice, joined over `over` frames.
 
     `sound` is the name of a bed, `none` for the room-tone floor alone, or with a `folder` the path of the
@@ -138,8 +147,7 @@ class BedSpan:
         return AudioFile(path=self.sound, folder=self.folder) if self.folder else self.sound
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """How a line is heard in a session.
 
     Attributes:
@@ -154,8 +162,7 @@ class Said:
     words: tuple[tuple[int, int, Frames, Frames], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
+class Cue(Struct, frozen=True, kw_only=True):
     """One fact about the session for people and programs: half-open, in frames.
 
     A `say` ends with its last audible sound; `pause` is the written pause whose bounds a silence keeps.
@@ -184,16 +191,14 @@ class Cue:
         return ms_to_frames(self.pause.natural) if self.pause else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """A section's title and where it starts."""
 
     title: str
     start: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """A whole session.
 
     Attributes:

@@ -9,8 +9,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from voiceguide.timeline.model import OwnTake, RoomTone
 
@@ -20,8 +21,7 @@ _SIGNS = str.maketrans(
 _LONGEST_SLUG = 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
+class Own(Struct, frozen=True, kw_only=True):
     """What there is of the person's own voice.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.timeline.breath import Extents, phase_text
 from voiceguide.timeline.changes import audible, breaths, moved, moved_cue
@@ -29,8 +31,7 @@ _LONGEST_EXHALE = 2.5
 """In inhales; an exhale is never shorter than its inhale."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Move:
+class _Move(Struct, frozen=True, kw_only=True):
     """A phase at its old place and at its new one, half-open."""
 
     index: int

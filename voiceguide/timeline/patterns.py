@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count, islice
+
+from msgspec.structs import replace
 
 from voiceguide.script.model import Breathe, BreathPattern
 from voiceguide.timeline.model import BreathPhase

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from voiceguide.phrases import catalogue, nearest
 from voiceguide.script import model as script
@@ -49,8 +51,7 @@ Recalled = tuple[tuple[tuple[str, str], str], ...]
 """Answers of earlier practices, each by the practice and its name there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Levels:
+class Levels(Struct, frozen=True, kw_only=True):
     """How much louder or softer than usual the listener wants each lane; the bed's level is its wish's."""
 
     voice: Decibels = Decibels(0.0)
@@ -58,8 +59,7 @@ class Levels:
     cue: Decibels = Decibels(0.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What the listener asked for.
 
     Attributes:
@@ -98,8 +98,7 @@ class Request:
     own: Own = NO_TAKES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """The fitter's decisions.
 
     Attributes:
@@ -113,8 +112,7 @@ class Choice:
     dropped: frozenset[StepPath] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class Spoken(Struct, frozen=True, kw_only=True):
     """A line; `text` is what people read, `line.text` what the engine is asked to say.
 
     `ask` is there for a question.
@@ -128,8 +126,7 @@ class Spoken:
     ask: script.Ask | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quiet:
+class Quiet(Struct, frozen=True, kw_only=True):
     """A silence; an implied one gives way to a written one beside it, and has no place."""
 
     pause: script.Pause
@@ -137,8 +134,7 @@ class Quiet:
     place: script.Place | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
+class Rung(Struct, frozen=True, kw_only=True):
     """Strikes of a bell."""
 
     struck: Struck
@@ -149,8 +145,7 @@ class Rung:
     place: script.Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paced:
+class Paced(Struct, frozen=True, kw_only=True):
     """Whole breaths; `level` is the voice's, `cue_level` that of what sounds on the phases."""
 
     step: script.Breathe
@@ -162,8 +157,7 @@ class Paced:
     own: Own = NO_TAKES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
+class Played(Struct, frozen=True, kw_only=True):
     """The listener's own audio."""
 
     file: AudioFile
@@ -172,16 +166,14 @@ class Played:
     place: script.Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BedSwitch:
+class BedSwitch(Struct, frozen=True, kw_only=True):
     """Another bed from here."""
 
     bed: script.BedWish
     over: Millis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
+class Marked(Struct, frozen=True, kw_only=True):
     """A chapter starts with the next sound."""
 
     title: str
@@ -191,8 +183,7 @@ Piece = Spoken | Quiet | Rung | Paced | Played | BedSwitch | Marked
 _Sounding = (Spoken, Rung, Paced, Played)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
+class Range(Struct, frozen=True, kw_only=True):
     """A step that may be done a varying number of times."""
 
     path: StepPath
@@ -249,8 +240,7 @@ def unroll(practice: script.Practice, request: Request, choice: Choice) -> tuple
     return _with_leads(_settle_gaps(pieces), request.sleep_fade)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Struct, frozen=True, kw_only=True):
     """What holds for the steps of a script, and for those of one that it includes.
 
     Attributes:
@@ -278,8 +268,7 @@ class _Scope:
         return fill(text, {"length": catalogue(language).lengths.say(self.length), **self.names})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unroller:
+class _Unroller(Struct, frozen=True, kw_only=True):
     practice: script.Practice
     request: Request
     choice: Choice

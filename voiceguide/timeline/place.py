@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from voiceguide.script.model import BedWish, Practice
 from voiceguide.timeline.breath import Extent, Extents, Phase, pace

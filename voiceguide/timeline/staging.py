@@ -6,8 +6,10 @@ What is kept in the cache is the plain session; these change when its sounds are
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.script.model import Practice
 from voiceguide.timeline.changes import cue_later, event_later
@@ -29,8 +31,7 @@ _JOIN = ms_to_frames(Millis(4000))
 """Over so long one bed becomes another where nobody wrote how."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staging:
+class Staging(Struct, frozen=True, kw_only=True):
     """What the listener wants beside the session itself.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from voiceguide.phrases import BreathWords, nearest
 from voiceguide.script.model import VoiceWish

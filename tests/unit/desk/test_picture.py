@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.making import PLACE, FakeExtents, breathe, practice, say
 from voiceguide.desk.picture import check_installed, check_target, draw, save

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.making import PLACE, FakeExtents, breathe, practice, rest, say
 from voiceguide.desk.facts import facts

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 
 from voiceguide.errors import BadExportError, ExportError, SoundError
 from voiceguide.export import checking, encoding

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 
 from tests.unit.export.test_making import COVER, TAGS
 from voiceguide.errors import UsageError
 from voiceguide.export import mastering
 from voiceguide.export.cover import jpeg_of
-from voiceguide.export.encoding import blocks_of, decoded
+from voiceguide.export.encoding import blocks_of, decoded, encode
 from voiceguide.export.formats import FORMATS, for_editing, with_rate
 from voiceguide.export.making import Made, Order, make
 from voiceguide.export.mastering import MOST_LIFT, delivered, first_trim, limited
@@ -47,6 +47,17 @@ def test_a_stream_is_limited_as_the_whole_would_be(session: Path) -> None:
     streamed = np.concatenate(list(limited(np.split(whole, cuts), Decibels(-6.0))))
     assert np.array_equal(streamed, limit(whole, Decibels(-6.0)))
     assert true_peak(streamed) <= -6.0
+
+
+def test_aac_adds_little_to_the_peaks_of_a_voice(session: Path, tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    target = tmp_path / "part.m4a"
+    encode(blocks_of(session), target, FORMATS["m4a"], (), SECONDS * RATE)
+    before, after = (
+        true_peak(np.concatenate(list(blocks)))
+        for blocks in (blocks_of(session), decoded(target, FORMATS["m4a"]))
+    )
+    assert after - before < 1.5
 
 
 @pytest.mark.parametrize("name", ["mp3", "opus", "m4a", "flac"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 import vobject
 from dateutil.rrule import rrulestr
+from msgspec.structs import replace
 
 from voiceguide.errors import JournalError
 from voiceguide.journal.entries import Entry

@@ -6,11 +6,11 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.unit.journal.kept import NOON, entry, writer
 from voiceguide.errors import JournalError, UsageError

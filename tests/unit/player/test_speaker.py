@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from voiceguide.cache import Cache
 from voiceguide.errors import SpeechError, UnknownVoiceError

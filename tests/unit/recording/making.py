@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from tests.speaking import VOICE_DB, in_room, speak
 from voiceguide.recording.lines import Reading

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.making import PLACE, breathe, practice, say
 from voiceguide.errors import UsageError

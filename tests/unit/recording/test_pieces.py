@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.speaking import in_room, room, speak
 from tests.unit.recording.making import read_aloud, reading

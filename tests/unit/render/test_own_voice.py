@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 
 from tests.speaking import VOICE_DB, in_room, room, speak
 from voiceguide.cache import Cache

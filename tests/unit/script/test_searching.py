@@ -10,7 +10,7 @@ from voiceguide.script.searching import folded, search
 def entry(
     name: str, *lines: str, title: str = "Untitled", summary: str = "", tags: tuple[str, ...] = ()
 ) -> Entry:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     made = practice(*map(say, lines), summary=summary, tags=tags)
     return entry_of(name, replace(made, title=title))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from voiceguide.sound import FLOOR, NO_BED
 from voiceguide.sound.bedding import FLOOR_LUFS, Bedding, Endless

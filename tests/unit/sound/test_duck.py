@@ -1,9 +1,8 @@
 """The bed makes room for what leads, and comes up again in between."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.making import PLACE, FakeExtents, breathe, practice, rest, say
 from voiceguide.script.model import PATTERNS, Breathe, VoiceWish

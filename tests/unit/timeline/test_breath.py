@@ -1,10 +1,10 @@
 from bisect import bisect_right
-from dataclasses import replace
 from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.making import PLACE, FakeExtents, breathe, practice, say
 from voiceguide.phrases import catalogue

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.making import FakeExtents, breathe, practice, rest, say
 from voiceguide.script.model import PATTERNS, Breathe

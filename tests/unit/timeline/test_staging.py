@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from voiceguide.script.model import VoiceWish
 from voiceguide.timeline.model import BedSpan, Chapter, Cue, CueKind, Event, Line, Said, Timeline

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import to_builtins
 
 from voiceguide import config
 from voiceguide.cli import options
@@ -63,7 +63,7 @@ def command(
     if with_care is not None:
         sentences = (*sentences, with_care)
     if as_json:
-        facts = {**dataclasses.asdict(found), "sleep": dataclasses.asdict(slept), "told": sentences}
+        facts = {**to_builtins(found), "sleep": to_builtins(slept), "told": sentences}
         print(json.dumps(facts, ensure_ascii=False))
         return
     if not options.is_plain(plain) and found.effects:

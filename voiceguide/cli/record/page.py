@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from dataclasses import dataclass
 from typing import Protocol, TextIO
+
+from msgspec import Struct
 
 from voiceguide import config
 from voiceguide.cli.one_line import OneLine, terminal_columns
@@ -20,8 +21,7 @@ _WIDEST = 78
 _INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineView:
+class LineView(Struct, frozen=True, kw_only=True):
     """What there is to be seen of a line.
 
     Attributes:

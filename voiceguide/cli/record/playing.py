@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from voiceguide.cli.playback import Playback
 from voiceguide.player import FileSource, Keys, RemoteSource

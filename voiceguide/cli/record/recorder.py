@@ -6,8 +6,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from voiceguide.cli.record.hearing import Hearing
 from voiceguide.errors import MicrophoneError, RecordingError
@@ -22,8 +23,7 @@ _LOOK_SECONDS = 0.01
 _OPENING_SECONDS = 8.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
+class Finished(Struct, frozen=True, kw_only=True):
     """What was recorded is on the disk, and can become a take."""
 
     running: RunningTake

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.cli.record.page import BAR_COLUMNS, Page
 from voiceguide.cli.record.playing import Playing
@@ -42,8 +42,7 @@ _POLL_SECONDS, _LOOK_SECONDS = 0.05, 0.01
 _LEAVING_SECONDS = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class Manner(Struct, frozen=True, kw_only=True):
     """How somebody records.
 
     Attributes:

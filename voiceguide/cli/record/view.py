@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from voiceguide.cli.record.page import LineView
 from voiceguide.cli.record.takes import Desk, seconds
@@ -13,8 +13,7 @@ from voiceguide.timeline.estimate import Estimates
 from voiceguide.units import frames_to_seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class Script(Struct, frozen=True, kw_only=True):
     """What is recorded in a sitting.
 
     Attributes:

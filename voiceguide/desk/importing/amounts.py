@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from voiceguide.units import Millis
 
@@ -65,8 +66,7 @@ _LEADING = re.compile(
 _TRAILING = re.compile(r"\s*(?:[.,:;!]|\sor so|\sof|\slong|\shere|\snow)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Length:
+class Length(Struct, frozen=True, kw_only=True):
     """A length of time; `low` and `high` differ where a range was written.
 
     Attributes:

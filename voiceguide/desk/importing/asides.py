@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.blocks import Block, Gap, Guise, Heading, Note, Paragraph, Tongue
 from voiceguide.desk.importing.brackets import is_whole_mark

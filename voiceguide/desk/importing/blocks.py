@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from voiceguide.script.model import VoiceWish
 from voiceguide.units import Millis
@@ -13,8 +14,7 @@ Guise = Literal["", "italics", "quotation", "teacher"]
 """How text looks that is a note in most sources and the spoken text in some; empty for plain text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading; 1 is the highest level."""
 
     line: int
@@ -23,23 +23,20 @@ class Heading:
     at: Millis | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Struct, frozen=True, kw_only=True):
     """Something that is not spoken."""
 
     line: int
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A blank line, or a rule."""
 
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """Text that is spoken without a stop, or a mark on a line of its own.
 
     Attributes:
@@ -68,8 +65,7 @@ class Paragraph:
         return self.numbers[bisect_right(self.starts, position) - 1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tongue:
+class Tongue(Struct, frozen=True, kw_only=True):
     """The source says what language it is in."""
 
     line: int

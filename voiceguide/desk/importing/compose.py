@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.doubts import Doubts
 from voiceguide.desk.importing.events import (
@@ -41,8 +43,7 @@ FEW = 4
 """Where there is less than one mark for silence in so many blank lines, these are silent as well."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
+class Anchor(Struct, frozen=True, kw_only=True):
     """A step that should begin at a certain moment.
 
     Attributes:
@@ -56,8 +57,7 @@ class Anchor:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
+class Composition(Struct, frozen=True, kw_only=True):
     """The steps of a script, and what is known about their times.
 
     Attributes:
@@ -107,8 +107,7 @@ def _is_marked(events: Sequence[Event]) -> bool:
     return marks > 0 and marks * FEW >= blanks
 
 
-@dataclass(slots=True)
-class _Composer:
+class _Composer(Struct):
     path: str
     doubts: Doubts
     blank_is_silent: bool

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.desk.importing import readings
 from voiceguide.desk.importing.meanings import Aside, Blank, Reading, Silence
@@ -18,8 +20,7 @@ LONGEST_MARK = 1000
 """Characters; more than that between two brackets is no mark."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(Struct, frozen=True, kw_only=True):
     """One way of marking.
 
     Attributes:

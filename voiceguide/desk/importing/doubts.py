@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 _LONGEST_SHOWN = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True, order=True):
     """One place of a source that a person should look at.
 
     Attributes:
@@ -22,8 +21,7 @@ class Doubt:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubts:
+class Doubts(Struct, frozen=True):
     """Gathers doubts while a source is read."""
 
     _found: list[Doubt] = field(default_factory=list)

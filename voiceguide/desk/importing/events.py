@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from voiceguide.desk.importing.meanings import Breaths, Phase, Silence, Strikes
 from voiceguide.script.model import VoiceWish
 from voiceguide.units import Millis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """Text to speak, on one line.
 
     Attributes:
@@ -23,39 +23,33 @@ class Words:
     voice: VoiceWish
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class Times(Struct, frozen=True, kw_only=True):
     """What the breaths before it are repeated to: so many times in all."""
 
     times: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """Not spoken."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A section begins."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphEnd:
+class ParagraphEnd(Struct, frozen=True):
     """A line or paragraph of the source ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlankLine:
+class BlankLine(Struct, frozen=True):
     """An empty line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """What follows should begin so long after the beginning of the source."""
 
     at: Millis
@@ -66,8 +60,7 @@ Happening: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """Something happens.
 
     Attributes:

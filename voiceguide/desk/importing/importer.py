@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.asides import settle_guises, without_chat
 from voiceguide.desk.importing.blocks import Block, Gap, Heading, Note, Paragraph, Tongue
@@ -36,8 +38,7 @@ STANDARD_INPUT = "-"
 """The path of text that comes from no file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class Imported(Struct, frozen=True, kw_only=True):
     """A source as a script.
 
     Attributes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.blocks import Block, Gap, Guise, Heading, Note, Paragraph
 from voiceguide.desk.importing.brackets import BRACKETS
@@ -24,8 +26,7 @@ _STOPS = (".", "!", "?", "…", ":", ";", "\u3002", "\uff01", "\uff1f")
 _CLOSERS = ("”", '"', "»", ")", "]")
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A paragraph that more lines may join, unless it is `closed`."""
 
     lines: list[Line]
@@ -33,8 +34,7 @@ class _Open:
     closed: bool
 
 
-@dataclass(slots=True)
-class Collector:
+class Collector(Struct):
     """Puts a source's blocks together.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal[
     "dots",
@@ -30,8 +31,7 @@ MOST_HEADING_WORDS = 10
 """A longer line is a sentence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineDialect:
+class LineDialect(Struct, frozen=True, kw_only=True):
     """One kind of line.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from voiceguide.script.model import VoiceWish
 from voiceguide.units import Millis
@@ -11,8 +11,7 @@ PLAIN = VoiceWish()
 """The voice of a line that does not ask for another."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One line; an empty one ends a paragraph.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.blocks import Paragraph
 from voiceguide.desk.importing.brackets import bracketed
@@ -55,8 +57,7 @@ def events_of(paragraph: Paragraph, doubts: Doubts) -> list[Event]:
     return [*reader.events, Event(line=paragraph.numbers[-1], what=ParagraphEnd())]
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     paragraph: Paragraph
     doubts: Doubts
     events: list[Event] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from voiceguide.script.model import BreathPattern, Pause
 from voiceguide.units import Millis
@@ -11,8 +12,7 @@ from voiceguide.units import Millis
 PhaseName = Literal["in", "out", "hold"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class Silence(Struct, frozen=True, kw_only=True):
     """The voice is silent.
 
     Attributes:
@@ -24,46 +24,40 @@ class Silence:
     remark: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strikes:
+class Strikes(Struct, frozen=True, kw_only=True):
     """A bell is struck."""
 
     times: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
+class Phase(Struct, frozen=True, kw_only=True):
     """One phase of a breath; what it is part of shows from its neighbours."""
 
     name: PhaseName
     length: Millis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Breaths:
+class Breaths(Struct, frozen=True, kw_only=True):
     """Whole breaths; `rounds` is None where nothing says how many."""
 
     pattern: BreathPattern
     rounds: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blank:
+class Blank(Struct, frozen=True, kw_only=True):
     """A word that each listener fills in."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Struct, frozen=True):
     """Not spoken; kept as a note."""
 
 
 Meaning: TypeAlias = Silence | Strikes | Phase | Breaths | Blank | Aside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """A mark understood.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress
 from operator import not_
+
+from msgspec import Struct
 
 from voiceguide.desk.importing.blocks import Block, Gap, Heading, Note, Paragraph, Tongue
 from voiceguide.desk.importing.brackets import without_emphasis
@@ -24,8 +25,7 @@ _NAMES_A_PRACTICE = re.compile(
 _MORE = re.compile(r"(?:\s+|- ).*|#.*|")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
+class Front(Struct, frozen=True, kw_only=True):
     """What stands above the text, between two lines of `---`.
 
     Attributes:
@@ -71,8 +71,7 @@ def front_of(lines: Sequence[Line]) -> Front:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     """A source with its title taken out.
 
     Attributes:

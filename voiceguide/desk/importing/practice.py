@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.importer import import_text
 from voiceguide.script import Library, Practice, load_text

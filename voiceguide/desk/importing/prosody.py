@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from voiceguide.script.model import VoiceWish
 from voiceguide.speech.engine import DEFAULT_PITCH
@@ -19,8 +20,7 @@ _SHIFT = re.compile(r"([+-][0-9]{1,3}(?:\.[0-9]{1,3})?)\s?(st|db)?")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class Manner(Struct, frozen=True, kw_only=True):
     """What became of one tag's attributes.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.amounts import Length, read_length
 from voiceguide.desk.importing.meanings import (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.blocks import Block, Guise, Note, Tongue
 from voiceguide.desk.importing.brackets import bracketed, is_whole_mark, without_emphasis
@@ -64,8 +66,7 @@ def _underlined(line: Line, below: Line | None, is_between: bool) -> int:
     return 1 if below.text.strip().startswith("=") else 2
 
 
-@dataclass(slots=True)
-class _Sorter:
+class _Sorter(Struct):
     doubts: Doubts
     shouts: bool
     page: Collector = field(default_factory=Collector)

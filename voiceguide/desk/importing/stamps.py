@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.doubts import Doubts
 from voiceguide.desk.importing.kinds import SPAN, looks_like

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.doubts import Doubts
 from voiceguide.desk.importing.lines import Line
@@ -29,8 +31,7 @@ def is_subtitles(text: str) -> bool:
     return any(_SPAN.fullmatch(line) for line in text.split("\n"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cue:
+class _Cue(Struct, frozen=True, kw_only=True):
     number: int
     at: Millis
     until: Millis

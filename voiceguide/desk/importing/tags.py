@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 Effect = Literal["paragraph", "line", "heading", "break", "voice", "alias", "spelt", "none", "lost"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagDialect:
+class TagDialect(Struct, frozen=True, kw_only=True):
     """One kind of tag.
 
     Attributes:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from voiceguide.desk.importing.compose import Anchor, Composition
 from voiceguide.desk.importing.doubts import Doubts
@@ -68,8 +70,7 @@ def _sounding(composition: Composition) -> list[Anchor]:
     return [anchor for anchor, end in pairs if any(map(_sounds, composition.steps[anchor.index : end]))]
 
 
-@dataclass(slots=True)
-class _Timer:
+class _Timer(Struct):
     rate: int
     doubts: Doubts
     steps: list[Step] = field(default_factory=list)

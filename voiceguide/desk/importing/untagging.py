@@ -6,7 +6,8 @@ A break becomes a mark, so that the dialects read it as any other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from voiceguide.desk.importing.dialects import is_mark
 from voiceguide.desk.importing.doubts import Doubts
@@ -26,8 +27,7 @@ _NEAR = 8
 _SENTENCE_END = tuple(".!?…:;”\"'\u2019)]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """A source without its tags.
 
     Attributes:
@@ -55,8 +55,7 @@ def without_tags(text: str, doubts: Doubts, *, first_line: int = 1) -> Page:
     return reading.page()
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     doubts: Doubts
     offset: int
     lines: list[Line] = field(default_factory=list)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from voiceguide.errors import Problem
 from voiceguide.script.model import Place
@@ -18,8 +19,7 @@ MISTAKE = "format"
 """The code of whatever the loader refuses."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True, order=True):
     """One thing found in one script file.
 
     Attributes:
@@ -64,8 +64,7 @@ def mistake(problem: Problem) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(Struct, frozen=True, kw_only=True):
     """Where a rule found something, and what it says there; see `Finding`."""
 
     place: Place
@@ -73,8 +72,7 @@ class Spot:
     suggestion: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One rule of good practice.
 
     Attributes:

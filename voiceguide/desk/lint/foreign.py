@@ -8,11 +8,11 @@ The wrong sounds are what espeak-ng 1.51 and 1.52 make of them with their Englis
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreign:
+class Foreign(Struct, frozen=True, kw_only=True):
     """A foreign or technical word.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from voiceguide.desk.lint.prose import vocabulary
 
@@ -27,8 +28,7 @@ _LONGEST_WORD = 40
 Stand = Literal["anywhere", "like a verb", "like a command"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Homograph:
+class Homograph(Struct, frozen=True, kw_only=True, dict=True):
     """A word in one of its senses.
 
     Attributes:

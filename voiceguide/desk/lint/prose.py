@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from voiceguide.desk.lint.sheet import Sheet, Written
 
@@ -41,8 +42,7 @@ _SUPPOSED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(Struct, frozen=True, kw_only=True):
     """One sentence of a line.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from voiceguide.timeline import Cue, Timeline
 from voiceguide.units import RATE, Frames, Millis, brief
@@ -20,8 +21,7 @@ Span = tuple[Frames, Frames]
 """From a first frame up to a last one, which does not belong to it any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True, dict=True):
     """One session, by estimate.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from voiceguide.desk.lint.session import Session
 from voiceguide.errors import UnfittableError, UsageError
@@ -41,8 +42,7 @@ def unknown(line: Line) -> str:  # noqa: ARG001 - every engine is asked like thi
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """One `say` of a script.
 
     Attributes:
@@ -66,8 +66,7 @@ class Written:
         return family(self.line.language) == ENGLISH
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True, dict=True):
     """A practice laid out for the rules.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from voiceguide.desk.lint.finding import Rule, Spot
 from voiceguide.desk.lint.foreign import FOREIGN, Foreign

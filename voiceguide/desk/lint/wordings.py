@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from voiceguide.desk.lint.finding import Spot
 from voiceguide.desk.lint.prose import quoted, sentences, spoken_english
@@ -18,16 +19,14 @@ Excuse = Callable[[str, int], bool]
 _FEW_WORDS = r"(?:\w+ ){0,3}?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Passage(Struct, frozen=True, kw_only=True):
     """One sentence of a script, spoken or not, and where it stands."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Struct, frozen=True, kw_only=True):
     """A turn of phrase.
 
     Attributes:

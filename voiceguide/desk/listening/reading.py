@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.desk.lint import Finding, Phonemes
 from voiceguide.desk.lint.sheet import Written, unknown
@@ -21,8 +23,7 @@ _MOST_WORDS, _MOST_LINES = 36, 5
 """Whisper hears half a minute at a time; so much fits in with some silence, unless it is spoken slowly."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """A line as it was written, and word by word as it was heard."""
 
     written: Written

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+
+class Difference(Struct, frozen=True, kw_only=True):
     """Some words in a row that were heard otherwise; one of the two is empty for words lost or added."""
 
     said: str
     heard: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """What became of the words of a line.
 
     Attributes:

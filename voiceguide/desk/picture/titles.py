@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from voiceguide.desk.picture.axis import rows
 from voiceguide.desk.picture.canvas import Measure
@@ -18,8 +19,7 @@ _PAD = 0.06
 """Inches between a line and its title, and between titles."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
+class Title(Struct, frozen=True, kw_only=True):
     """A chapter's title: its line and its first letter in inches from the left, and its row from below."""
 
     text: str

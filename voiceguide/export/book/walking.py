@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.desk.score import Figures, figures
 from voiceguide.errors import UnfittableError
@@ -45,8 +47,7 @@ from voiceguide.timeline.pieces import Paced, every_step, told_choices
 from voiceguide.units import RATE, Decibels, Frames, Millis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """A practice and all that it may say.
 
     Attributes:
@@ -69,8 +70,7 @@ def told(practice: Practice) -> Told:
     return Told(practice=practice, entries=tuple(_entries(practice.steps, scope)), lengths=sized)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Struct, frozen=True, kw_only=True):
     """What holds for the steps of a script, and for those of one that it includes."""
 
     names: Mapping[str, str]

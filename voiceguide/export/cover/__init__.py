@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from voiceguide.errors import ExportError
 from voiceguide.script import Practice
@@ -19,8 +20,7 @@ _LARGEST = 20 << 20
 """Bytes of an own picture."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
+class Cover(Struct, frozen=True, kw_only=True):
     """Which picture a practice has; `jpeg_of` makes it.
 
     Attributes:

@@ -5,9 +5,10 @@ Each container has a dialect of its own; a `Tags` is what all of them say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from voiceguide.errors import SoundError
 from voiceguide.timeline.model import Chapter
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from voiceguide.export.formats import Format
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tags:
+class Tags(Struct, frozen=True, kw_only=True):
     """What a file says of itself.
 
     Attributes:
@@ -59,8 +59,7 @@ class Tags:
         return f"{self.track:04} {self.title}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """What was read back from a file: what a listener sees, and its chapters and lines, in milliseconds.
 
     `lines` is None for formats that have no frame for them; their lyrics have the times.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.helps.model import Values, group_means
@@ -30,8 +30,7 @@ QUIET = "quiet-sit"
 """The person's own comparison: as long, and without guidance."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Struct, frozen=True, kw_only=True):
     """How tension changed over one practice; below 0 is a drop.
 
     Attributes:
@@ -61,8 +60,7 @@ class Effect:
     first: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(Struct, frozen=True, kw_only=True):
     """What a journal says.
 
     Attributes:

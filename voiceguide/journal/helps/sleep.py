@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.helps.findings import HALF
@@ -19,8 +19,7 @@ _EVENING, _NIGHT_ENDS = 18, 4
 """From this hour on a session belongs to the night that follows, and until that one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nights:
+class Nights(Struct, frozen=True, kw_only=True):
     """Nights with and without a practice in the evening before.
 
     Attributes:

@@ -5,8 +5,10 @@ Names come first and keys last, there are at most five choices at a time, and ze
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.phrases import Catalogue
 from voiceguide.script.model import VoiceWish
@@ -21,16 +23,14 @@ _BACK = "0"
 _HELP = "h"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prompt:
+class Prompt(Struct, frozen=True, kw_only=True):
     """A short text to be spoken; `voice` is who speaks, where it is not the menu's own voice."""
 
     text: str
     voice: VoiceWish = VoiceWish()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Play:
+class Play(Struct, frozen=True, kw_only=True):
     """A practice was chosen.
 
     Attributes:
@@ -44,15 +44,13 @@ class Play:
     length: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resume:
+class Resume(Struct, frozen=True, kw_only=True):
     """Going on with what was left unfinished was chosen."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """A question was answered: the value of a setting, or None to leave it to the program."""
 
     setting: str
@@ -62,8 +60,7 @@ class Answer:
 CheckInAnswer = Literal["keep", "swap", "shorten", "stop", "worse"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckIn:
+class CheckIn(Struct, frozen=True, kw_only=True):
     """How the listener's plan is going was answered; `practice` is what one is swapped for."""
 
     answer: CheckInAnswer
@@ -73,8 +70,7 @@ class CheckIn:
 Outcome = Play | Resume | Answer | CheckIn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One of several.
 
     Attributes:
@@ -88,8 +84,7 @@ class Choice:
     sample: Prompt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Level(Struct, frozen=True, kw_only=True):
     """Choices that are heard together.
 
     Attributes:
@@ -103,8 +98,7 @@ class Level:
     usual: Choice | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """What became of a key.
 
     Attributes:
@@ -122,11 +116,10 @@ class Turn:
     goes_back: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Menu:
+class Menu(Struct, frozen=True, kw_only=True):
     """Where in the levels the listener is; `path` begins with the first level and ends with theirs."""
 
-    words: Catalogue = field(repr=False)
+    words: Catalogue
     path: tuple[Level, ...]
 
     @property

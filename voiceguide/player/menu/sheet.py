@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.player.menu.levels import LEAVING
 
@@ -12,8 +13,7 @@ TRUTHS = ("unpleasant",)
 _SKIPPING = ("enter", "space")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """What is still to be asked, and what was answered.
 
     Attributes:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from voiceguide.player.source import Pcm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fade:
+class Fade(Struct, frozen=True, kw_only=True):
     """A rise from or a fall to silence.
 
     Attributes:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from voiceguide.recording.importing.lasting import Wording, pace_of, sureness_of, wordings
 from voiceguide.recording.importing.phrases import Phrase
@@ -22,8 +23,7 @@ _ROUNDS = 2
 """So often the pace is then taken from what was found, and the way looked for again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A line in a recording.
 
     Attributes:
@@ -53,8 +53,7 @@ class Found:
         return self.pieces[-1][1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aligned:
+class Aligned(Struct, frozen=True, kw_only=True):
     """What became of a recording.
 
     Attributes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import soundfile
+from msgspec.structs import replace
 
 from voiceguide.desk.listening import Recogniser, Whisper, compare
 from voiceguide.recording.importing.keeping import read_lines

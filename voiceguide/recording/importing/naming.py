@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from voiceguide.errors import UsageError
 from voiceguide.recording.lines import Reading
@@ -15,8 +16,7 @@ _MOST_DIGITS = 5
 _NO_WORD = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """The file of each line, by the line's key in the order of the script; and files of no line."""
 
     lines: Mapping[str, Path]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.recording.importing.likeness import STEP, begins_alike, spectra_of
 from voiceguide.sound.own.ear import Ear, Ended, Started
@@ -26,8 +27,7 @@ _TELLING, _COMPARED = 10, 62
 """Spectra of 40 ms: less than 0.4 s of sound tells nothing, and no more than 2.5 s is needed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """Some words without a pause.
 
     Attributes:
@@ -46,8 +46,7 @@ class Phrase:
         return (self.end - self.start) / RATE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listened:
+class Listened(Struct, frozen=True, kw_only=True):
     """The phrases of a recording, and its length in frames."""
 
     phrases: tuple[Phrase, ...]

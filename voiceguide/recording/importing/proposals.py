@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from voiceguide.errors import SoundError, UsageError
 from voiceguide.recording.importing.aligning import align
@@ -19,8 +20,7 @@ _SURE = 0.8
 """What is surer than this needs no second look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """A line, and where it seems to be.
 
     Attributes:
@@ -51,8 +51,7 @@ class Proposal:
         return self.sureness >= _SURE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposals:
+class Proposals(Struct, frozen=True, kw_only=True):
     """What was found.
 
     Attributes:

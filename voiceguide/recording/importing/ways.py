@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from voiceguide.recording.importing.lasting import Wording
 from voiceguide.recording.importing.phrases import Phrase
@@ -38,8 +39,7 @@ _MORE_PHRASES, _FAR_TOO_LONG = 4, 3.0
 _BEAM, _WITHIN = 40, 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """The cheapest way to one place, and the step that led there: (`first`, `last`) phrases of `line`."""
 
     cost: float

@@ -7,10 +7,10 @@ that what is heard begins anew only after days.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.beds import air, pad, sea, water
 from voiceguide.sound.loudness import integrated
@@ -28,8 +28,7 @@ Synthesis = Callable[[int, np.random.Generator], Samples]
 """Makes a loop of so many frames, shape (frames, 2), at any level, out of what is drawn."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bed:
+class Bed(Struct, frozen=True, kw_only=True):
     """A bed that comes with the program.
 
     Attributes:

@@ -8,10 +8,10 @@ length, and nothing longer than a second and a half is ever transformed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from voiceguide.sound.beds.swell import KNOT, Swell
@@ -28,8 +28,7 @@ _FREQUENCIES = np.fft.rfftfreq(_TRANSFORM, 1 / RATE)
 _RISE = np.sin((np.arange(_JOIN) + 0.5) / _JOIN * np.pi / 2).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colour:
+class Colour(Struct, frozen=True, kw_only=True):
     """Noise by its spectrum.
 
     Attributes:

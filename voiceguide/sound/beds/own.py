@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.errors import SoundError
 from voiceguide.sound.beds import BED_LUFS
@@ -28,8 +28,7 @@ _HIGHEST = 0.5
 _ANOTHER = "Choose another file for the bed."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Survey:
+class _Survey(Struct, frozen=True, kw_only=True):
     frames: int
     lufs: Decibels
     peak: float

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.beds.noise import Colour, add_noise, silence
 from voiceguide.sound.beds.swell import KNOT, Course, Swell
@@ -12,8 +11,7 @@ from voiceguide.sound.pcm import Samples
 from voiceguide.units import CHANNELS, RATE, Decibels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(Struct, frozen=True, kw_only=True):
     """One part of the sound of a wave.
 
     Attributes:
@@ -59,8 +57,7 @@ _ALONG = 0.5
 """Seconds by which a wave may reach one side before the other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wave:
+class _Wave(Struct, frozen=True, kw_only=True):
     crest: float  # seconds, as are the length and the delay from left to right
     length: float
     height: float

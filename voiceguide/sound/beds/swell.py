@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from voiceguide.sound.pcm import Samples
@@ -19,8 +18,7 @@ Course = NDArray[np.float64]
 _RAMP = (np.arange(KNOT) / KNOT).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swell:
+class Swell(Struct, frozen=True, kw_only=True):
     """What a sound is multiplied by in the course of a loop."""
 
     course: Course

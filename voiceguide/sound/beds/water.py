@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.beds.grains import bubble, drop, strew
 from voiceguide.sound.beds.noise import Colour, add_noise, silence
@@ -17,8 +17,7 @@ _KINDS = 64
 """So many different drops or bubbles a layer and size."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Size:
+class _Size(Struct, frozen=True, kw_only=True):
     """Drops or bubbles of about one size.
 
     Attributes:

@@ -8,15 +8,15 @@ shorter than a fine bell's own, so that the voice may begin over its tail.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 INAUDIBLE_DB = -72.0
 """A partial ends here, relative to its own beginning: far under the floor that every session has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bell:
+class Bell(Struct, frozen=True, kw_only=True):
     """What a bell is made of.
 
     Attributes:

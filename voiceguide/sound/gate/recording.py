@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from voiceguide.sound.pcm import Samples, as_stereo, opened
@@ -23,8 +23,7 @@ FULL_SCALE = 32768.0
 _BLOCKS_KEPT = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True, order=True):
     """One thing that is not as it should be.
 
     Attributes:

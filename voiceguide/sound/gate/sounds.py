@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.gate.recording import Fault, Recording
 from voiceguide.sound.gate.spoken import Spoken
@@ -34,8 +34,7 @@ _VOICE_ERROR = 1.0
 """LU by which the voice of a whole session may be off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """One planned sound as it was found.
 
     Attributes:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.own.frames import HOP, Looker, middle_of
 from voiceguide.sound.own.quiet import Room
@@ -44,15 +44,13 @@ _LONGEST_ONSET, _LONGEST_ENDING = 400 // _MS_A_LOOK, 800 // _MS_A_LOOK
 _REMEMBERED = _LONGEST_ONSET + _SURE_OF + _CLOSURE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
+class Started(Struct, frozen=True, kw_only=True):
     """Somebody began to speak at a frame of the stream."""
 
     at: Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(Struct, frozen=True, kw_only=True):
     """Somebody spoke from one frame of the stream to another, half-open.
 
     Attributes:

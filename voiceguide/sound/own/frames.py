@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
@@ -33,8 +32,7 @@ _HANN = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 _SCALE = 2 / (WINDOW * float((_HANN**2).sum()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looks:
+class Looks(Struct, frozen=True, kw_only=True):
     """What was seen in a row of looks.
 
     Attributes:

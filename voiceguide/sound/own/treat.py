@@ -6,10 +6,10 @@ passage; measured on single lines, such a balance wanders from line to line, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.errors import SoundError
 from voiceguide.sound.balance import CENTRES, balanced
@@ -37,8 +37,7 @@ _BREATH = ms_to_frames(Millis(300))
 _FLAT = (0.0,) * len(CENTRES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Treated:
+class Treated(Struct, frozen=True, kw_only=True):
     """A clip: mono samples of shape (n,) at the voice's loudness.
 
     Attributes:

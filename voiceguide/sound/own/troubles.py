@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Code = Literal["silent", "clipping", "too-loud", "too-quiet", "hum", "noise"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """One thing that is wrong with a microphone: its name, what it is, and what helps."""
 
     code: Code

@@ -8,11 +8,11 @@ loudspeaker still plays.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from voiceguide.sound.loudness import integrated
@@ -31,8 +31,7 @@ _HOLLOW = (1.0, 0.03, 0.3, 0.0, 0.1)
 _THIN = (1.0, 0.3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tone:
+class _Tone(Struct, frozen=True, kw_only=True):
     """One phase.
 
     Attributes:

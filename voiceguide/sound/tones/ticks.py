@@ -7,11 +7,11 @@ a third over the inhale, go down one over the exhale, and stay on a hold.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.loudness import integrated
 from voiceguide.sound.pcm import Samples
@@ -40,8 +40,7 @@ _SHORTER = Decibels(2.0)
 """The ear hears a tenth of a second so much softer than what lasts as loud (Poulsen, JASA 70, 1981)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ticking:
+class _Ticking(Struct, frozen=True, kw_only=True):
     """One phase: Hz at its beginning and its end, how many ticks it begins with, and their level."""
 
     pitch: tuple[float, float]

@@ -8,11 +8,11 @@ lies at its own place in the session, so no breath sounds like the one before it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct
 
 from voiceguide.sound.loudness import integrated
 from voiceguide.sound.pcm import Samples, around
@@ -32,8 +32,7 @@ _ALIKE = 0.15
 """Radians: how much of the noise of one side is in the other, so that they correlate by 0.3."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Colour:
+class _Colour(Struct, frozen=True, kw_only=True):
     """Noise by its spectrum: `slope` dB an octave from `low` to `high` Hz, and little beyond."""
 
     slope: float
@@ -45,8 +44,7 @@ _DARK = _Colour(slope=-5.0, low=150.0, high=1200.0)
 _BRIGHT = _Colour(slope=-4.0, low=700.0, high=4500.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wave:
+class _Wave(Struct, frozen=True, kw_only=True):
     """One phase: its loudness, and by how many decibels its bright noise is above its dark one."""
 
     course: Course

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.linting import lines, sheet, spots
 from voiceguide.desk.lint import RULES

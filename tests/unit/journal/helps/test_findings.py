@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.simulated_people import ALL_DRIFT, BAD_DAYS, BEGAN, GRADED, NONE_HELPS, ONE_HELPS, Person, journal
 from voiceguide.journal.entries import Entry
