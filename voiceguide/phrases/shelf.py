@@ -37,6 +37,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))
 
 
+@lru_cache(maxsize=64)
 def nearest(language: str) -> Catalogue | None:
     """Find the catalogue nearest to a BCP 47 language tag: `de` for `de-AT`; None where there is none.
 
