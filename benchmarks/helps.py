@@ -10,7 +10,7 @@ from functools import partial
 from benchmarks.table import Row, say
 from tests.simulated_people import PEOPLE, Person, journal
 
-_WHOLE, _QUICK = 1000, 60
+_FEW, _WHOLE = 60, 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +23,13 @@ class _Met:
     plain: bool  # whether the largest plain mean names a practice that helps no more than another
 
 
-def measure(*, quick: bool = False) -> list[Row]:
-    """Let many people of every kind practise, and compare."""
-    many = _QUICK if quick else _WHOLE
+def measure(*, whole: bool = False) -> list[Row]:
+    """Let people of every kind practise, and compare.
+
+    Args:
+        whole: A thousand of each kind instead of sixty.
+    """
+    many = _WHOLE if whole else _FEW
     rows = []
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for what, person in PEOPLE.items():

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import python, run, workshop
-from benchmarks.table import Row, say
+from benchmarks.table import Row, say, unmeasured
 
 _FEW = ("break-2", "ground-feet", "orient-look", "breath-4-6")
 
@@ -70,7 +70,8 @@ def measure(*, whole: bool = False) -> list[Row]:
                 raise RuntimeError(f"{again.synthesised} lines of {name} were spoken a second time")
             warm = warm.joined(again)
             _clear(folder / "cache")
-    rows = [Row(what="beds and bells, once for all", figure=f"{stock.wall:.1f} s, {stock.cpu:.1f} s CPU")]
+    rows = [] if whole else [unmeasured("every practice at every length", "only with --whole")]
+    rows += [Row(what="beds and bells, once for all", figure=f"{stock.wall:.1f} s, {stock.cpu:.1f} s CPU")]
     for how, rendered in (("cold", cold), ("warm", warm)):
         rows += [_row(how, rendered, len(names)), _speed(how, rendered)]
     return rows

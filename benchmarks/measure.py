@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,11 +67,6 @@ def python(module: str, *arguments: object) -> list[str]:
 def voiceguide(*arguments: str) -> list[str]:
     """Build a command line of voiceguide as the console script runs it."""
     return [sys.executable, "-c", "from voiceguide.cli import run; run()", *arguments]
-
-
-def median(costs: list[Cost], of: Callable[[Cost], float]) -> float:
-    """The median of one figure over several runs."""
-    return statistics.median(of(cost) for cost in costs)
 
 
 @contextmanager

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-import statistics
 from collections import defaultdict
 from typing import NamedTuple
 
 from benchmarks.measure import python, run, voiceguide, workshop
-from benchmarks.table import Row, at_most, say
+from benchmarks.table import Row, at_most, say, spread_of, unmeasured
 
 _RUNS = 3
+_RIVALS = ("ffplay", "aplay")
 _GOALS = {"cached": 0.5, "cold": 2.0, "cold, 400 lines": 2.0}
 _CARD = ("pulseaudio", "pactl", "parec")
 
@@ -24,7 +24,8 @@ class _Start(NamedTuple):
 def measure() -> list[Row]:
     """Start every player several times on a virtual card, the practice from a full and an empty cache."""
     if not all(map(shutil.which, _CARD)):
-        return [Row(what="first sound", figure="not measured: a virtual card needs PulseAudio")]
+        why = "a virtual card needs PulseAudio"
+        return [unmeasured(_what(name), why, f"<= {goal:g} s") for name, goal in _GOALS.items()]
     with workshop() as (_, environment):
         session = json.loads(run(voiceguide("render", "ground-feet", "--json"), environment).said)
         say("  starting players …")
@@ -33,15 +34,18 @@ def measure() -> list[Row]:
     for line in said.splitlines():
         name, _, figures = line.rpartition(": ")
         starts[name].append(_Start(*map(float, figures.split())))
-    return [_row(name, runs[1:]) for name, runs in starts.items()]
+    rows = [_row(name, runs[1:]) for name, runs in starts.items()]
+    missing = [rival for rival in _RIVALS if rival not in starts]
+    return rows + [unmeasured(_what(rival), f"there is no {rival} on this machine") for rival in missing]
 
 
 def _row(name: str, starts: list[_Start]) -> Row:
-    seconds = statistics.median(start.seconds for start in starts)
-    fastest = min(start.seconds for start in starts)
-    cpu = statistics.median(start.cpu for start in starts)
-    what = f"first sound, {name}, median of {len(starts)}"
-    more = f" (fastest {fastest:.2f}; CPU {cpu:.2f})"
+    seconds = [start.seconds for start in starts]
+    more = f"; CPU {spread_of([start.cpu for start in starts])} s"
     if name in _GOALS:
-        return at_most(what, seconds, _GOALS[name], "s", more)
-    return Row(what=what, figure=f"{seconds:.2f} s{more}")
+        return at_most(_what(name), seconds, _GOALS[name], "s", more, clock="wall")
+    return Row(what=_what(name), figure=f"{spread_of(seconds)} s{more}")
+
+
+def _what(name: str) -> str:
+    return f"first sound, {name}"

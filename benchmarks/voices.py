@@ -13,7 +13,7 @@ import textwrap
 from dataclasses import dataclass
 
 from benchmarks.measure import python, run, workshop
-from benchmarks.table import Row, say
+from benchmarks.table import Row, say, unmeasured
 
 _SCRIPT = "orient-look"
 _BARE, _DEFAULT = "bare", "default"
@@ -85,7 +85,7 @@ def _hear(voice: str) -> _Heard | Row:
     with workshop() as (_, environment):
         answer = json.loads(run(python("read_back", _SCRIPT, voice), environment).said)
     if "trouble" in answer:
-        return Row(what=_called(voice), figure=textwrap.shorten(answer["trouble"], _LONGEST_TROUBLE))
+        return unmeasured(_called(voice), textwrap.shorten(answer["trouble"], _LONGEST_TROUBLE))
     return _Heard(voice=voice, lines=tuple(map(tuple, answer["lines"])))
 
 
