@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import platformdirs
+
+from voiceguide.errors import NoHomeError
 
 CACHE = "VOICEGUIDE_CACHE"
 SETTINGS = "VOICEGUIDE_SETTINGS"
@@ -55,7 +57,7 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
     top = checkout()
     if top and os.access(top / "audio_cache", os.W_OK):
         return top / "audio_cache"
-    return Path(platformdirs.user_cache_dir(_APP, appauthor=False))
+    return _kept(platformdirs.user_cache_dir)
 
 
 def settings_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -63,7 +65,7 @@ def settings_file(environment: Mapping[str, str] = os.environ) -> Path:
     wanted = environment.get(SETTINGS)
     if wanted:
         return _absolute(wanted)
-    return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "settings.yaml"
+    return _kept(platformdirs.user_config_dir) / "settings.yaml"
 
 
 def voices_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -71,17 +73,17 @@ def voices_folder(environment: Mapping[str, str] = os.environ) -> Path:
     wanted = environment.get(VOICES)
     if wanted:
         return _absolute(wanted)
-    return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "voices"
+    return _kept(platformdirs.user_data_dir) / "voices"
 
 
-def cards_file(environment: Mapping[str, str] = os.environ) -> Path:
+def cards_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the cards of the library are kept: in the cache folder, for they can be made again."""
-    return cache_folder(environment) / "library" / "cards.sqlite3"
+    return cache_folder(environment) / "library"
 
 
 def bookmark_file() -> Path:
     """Where the place is kept at which a listener stopped: in the platform's data folder."""
-    return Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "bookmark.json"
+    return _kept(platformdirs.user_data_dir) / "bookmark.json"
 
 
 def journal_file() -> Path:
@@ -133,12 +135,27 @@ def _of_windows() -> str:
 
 def log_folder() -> Path:
     """Where a crash leaves its log."""
-    return Path(platformdirs.user_log_dir(_APP, appauthor=False))
+    return _kept(platformdirs.user_log_dir)
 
 
 def is_plain(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether output should be plain lines: off a terminal, or on one that cannot do more."""
     return not sys.stderr.isatty() or environment.get("TERM") == "dumb"
+
+
+def _kept(folder: Callable[..., str]) -> Path:
+    """A folder of the platform's.
+
+    Raises:
+        NoHomeError: The person has no home folder, as in some containers and services.
+    """
+    try:
+        path = Path(folder(_APP, appauthor=False))
+    except RuntimeError as error:  # newer platformdirs refuse, older ones answer with "~/.cache"
+        raise NoHomeError from error
+    if not path.is_absolute():
+        raise NoHomeError
+    return path
 
 
 def _absolute(path: str) -> Path:

@@ -4,6 +4,7 @@
     ├── ScriptError            a script's text is wrong; carries every problem of the file
     │   └── SettingsError          the settings file is wrong, likewise
     ├── UsageError             a name, flag or value on the command line is wrong
+    ├── NoHomeError            whoever runs this has no home folder
     ├── UnfittableError        no arrangement of this script has the wanted length
     ├── SpeechError            a line could not be spoken
     │   ├── EngineMissingError     the engine is not on this machine
@@ -120,6 +121,17 @@ class UsageError(VoiceguideError):
     """A name, flag or value on the command line is wrong."""
 
     exit_code = 2
+
+
+class NoHomeError(VoiceguideError):
+    """Whoever runs this has no home folder, so nothing can be kept."""
+
+    def __init__(
+        self,
+        what: str = "There is no home folder to keep anything in.",
+        remedy: str = "Say in HOME which folder may be used, such as: HOME=/srv/me voiceguide list",
+    ) -> None:
+        super().__init__(what, remedy)
 
 
 class UnfittableError(VoiceguideError):

@@ -7,6 +7,7 @@ used.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Literal, cast, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from voiceguide.config import FILE_MODE
 from voiceguide.errors import ScriptError, SettingsError, VoiceguideError
 from voiceguide.script import load_mapping, values, words
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
@@ -335,9 +337,15 @@ def write(path: Path) -> None:
         raise VoiceguideError(f"{path} is already there and stays as it is.", "Open it in an editor.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Comments alone: even a part of them, left by a power cut, is a settings file.
-        with path.open("x", encoding="utf-8") as file:
-            file.write(commented())
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        part = Path(name)
+        try:  # whole or not there: half a file would stay as it is, and explain half of the settings
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(commented())
+            part.chmod(FILE_MODE)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise VoiceguideError(
             f"{path} cannot be written: {error.strerror or error}.", "Check the rights of its folder."

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
-from voiceguide.cache import Cache
+from voiceguide.cache import Cache, Use
 
 
 @pytest.fixture
@@ -102,6 +103,28 @@ def test_clean_takes_leftovers_and_leaves_the_rest(run: Run, cache: Cache, rende
     assert (leftover.exists(), young.exists()) == (False, True)
     assert len(list(cache.entries())) == files
     assert run("cache", "clean").out == "Removed 0 files and 0 leftovers, 0.0 MB.\n"
+
+
+def test_clean_takes_what_an_export_left_that_will_not_be_repeated(run: Run, cache: Cache) -> None:
+    workshop = cache.root / "exports" / "0badcafe0badcafe"
+    workshop.mkdir(parents=True)
+    old, young = (workshop / f".voiceguide-part-{name}.m4b" for name in ("old", "young"))
+    for path in (old, young):
+        path.write_bytes(b"half")
+    age(old, 1)
+    assert run("cache", "clean", "--json").answer == {"removed": 0, "leftovers": 1, "bytes": 0}
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_clean_takes_nothing_while_a_practice_is_heard(run: Run, cache: Cache, rendered: Path) -> None:
+    files = len(list(cache.entries()))
+    with closing(Use(cache.root)):
+        told = run("cache", "clean", "--max-size", "0M")
+        assert (told.code, told.out) == (1, "")
+        assert "Nothing was deleted. Try again when that is done." in told.err
+        assert run("cache", "verify").code == 0
+    assert len(list(cache.entries())) == files
+    assert run("cache", "clean", "--max-size", "0M", "--json").answer["removed"] == files
 
 
 def test_clean_takes_what_is_older_than_it_may_be(run: Run, cache: Cache, rendered: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import numpy as np
@@ -280,6 +281,22 @@ def test_killed_at_any_moment_nothing_half_has_a_final_name_and_the_next_run_fin
         *(f"Small {length}s.{ending}" for length in (15, 16, 17) for ending in ("ogg", "lrc")),
     }
     assert not list(folder.glob(".voiceguide-part-*"))
+
+
+def test_encoders_that_died_fail_their_files_and_nothing_else(
+    run: Run, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_given: object) -> None:
+        raise BrokenProcessPool("a child was killed")
+
+    words = ("export", script, "--format", "flac", "--to", tmp_path / "music", "--jobs", "1")
+    with monkeypatch.context() as patch:
+        patch.setattr("voiceguide.cli.workers._Here.submit", die)
+        done = run(*words)
+    assert done.code == 1
+    assert "The encoder of “Small" in done.err
+    assert "Try again with --jobs 1." in done.err
+    assert run(*words).code == 0
 
 
 def test_workers_end_with_an_export_that_is_killed(script: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -123,6 +124,17 @@ def test_to_writes_the_same_sound_to_a_file(run: Run, script: Path, tmp_path: Pa
     mine, rate = soundfile.read(target, dtype="int16")
     assert (rate, len(mine)) == (48_000, 15 * 48_000)
     assert np.array_equal(mine, soundfile.read(cached, dtype="int16")[0])
+
+
+def test_to_deletes_what_somebody_left_there_who_was_killed(run: Run, script: Path, tmp_path: Path) -> None:
+    old, young = (tmp_path / f".voiceguide-{letter * 8}.flac" for letter in "oy")
+    theirs = tmp_path / ".voiceguide-notes.flac"
+    for path in (old, young, theirs):
+        path.write_bytes(b"half")
+    for path in (old, theirs):
+        os.utime(path, (0, 0))
+    assert run("render", script, "--to", tmp_path / "out.flac").code == 0
+    assert [path.exists() for path in (old, young, theirs)] == [False, True, True]
 
 
 def test_to_overwrites_nothing(run: Run, script: Path, tmp_path: Path) -> None:

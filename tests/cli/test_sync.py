@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
-import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +12,12 @@ import pytest
 import soundfile
 
 from tests.cli.conftest import Run
+from tests.faults.campaign import cases, tell
+from tests.faults.kills import NEVER, Killer
 from voiceguide.export.manifest import MANIFEST
 from voiceguide.export.shelf import Shelf
 
-KILLS = int(os.environ.get("VOICEGUIDE_EXPORT_KILLS", "5"))
-"""How often the campaign kills an export: a hundred times when somebody asks for that."""
+KILLS = cases(few=4, whole=100)
 
 
 @pytest.fixture(autouse=True)
@@ -255,6 +255,8 @@ def test_a_full_device_stops_the_sync(
     assert done.err.count("is full") == 1
 
 
+@pytest.mark.campaign
+@pytest.mark.skipif(sys.platform != "linux", reason="who outlives a program is told by Linux alone")
 def test_killed_at_random_moments_nothing_half_has_a_name_and_the_next_run_finishes(
     run: Run, script: Path, hands: Path, phone: Path
 ) -> None:
@@ -271,26 +273,19 @@ def test_killed_at_random_moments_nothing_half_has_a_name_and_the_next_run_finis
         if number % 2:
             edit(hands, f"title: Hand{'s' * (number % 4)}\n", f"title: Hand{'s' * ((number + 2) % 4)}\n")
 
-    command = [sys.executable, "-m", "tests.cli.killed", "sync", str(phone), "--plain", "--jobs", "1"]
-    chance = random.Random(8)
-    ends = []
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    with closing(Killer()) as killer:
         whole = 0.0
         for number in range(KILLS + 1):
             change(number)
-            child.stdin.write(f"{chance.uniform(0.0, 1.1 * whole) if whole else 600.0}\n")
-            seconds, end = child.stdout.readline().split()
-            whole = whole or float(seconds)
-            ends.append(end)
+            whom = killer.chance.choice(("parent", "worker")) if number % 10 == 9 else "all"
+            jobs = "1" if whom == "all" else "2"  # one encodes where it was started
+            seconds = killer.moment(whole) if whole else NEVER
+            end = killer.run("sync", phone, "--plain", "--jobs", jobs, seconds=seconds, whom=whom)
+            whole = whole or end.seconds
             for path in phone.glob("[!.]*.ogg"):
                 assert soundfile.info(path).frames == int(path.stem.split()[-1][:-1]) * 48_000
             assert {name: (phone / name).read_text() for name in theirs} == theirs
-        child.stdin.close()
-    assert ends.count("killed") > KILLS / 2
+        assert killer.total > KILLS / 2
     done = run("sync", phone)
     assert done.code == 0, done.err
     titles = [each.read_text().splitlines()[0].removeprefix("title: ") for each in (script, hands)]
@@ -298,3 +293,5 @@ def test_killed_at_random_moments_nothing_half_has_a_name_and_the_next_run_finis
     assert visible(phone) == {*theirs, "Practices.m3u8", *files}
     assert not list(phone.glob(".voiceguide-part-*"))
     assert run("sync", phone).out == "2 files: nothing to do.\n"
+    told = ", ".join(f"{count} of {whom}" for whom, count in sorted(killer.kills.items()))
+    tell("kill -9 while exporting", tried=killer.total, unit="kills", note=told)

@@ -30,6 +30,7 @@ ROOMS = (
     "cache",
     "phrases",
     "config",
+    "ordinary",
     "errors",
     "units",
 )

@@ -22,12 +22,15 @@ class Recipe(Struct, frozen=True, dict=True):
         ingredients: Values that JSON can write; mappings, sequences, text, numbers.
         label: A few words for people in the file's name; no part of the key.
         suffix: The file's ending, with its dot.
+        is_renamed: Whether it may have been kept under another label, as a script may be renamed: then its
+            folder is looked through for its key, which takes the longer the more is in it.
     """
 
     kind: str
     ingredients: Ingredients
     label: str = ""
     suffix: str = ".flac"
+    is_renamed: bool = True
 
     @cached_property
     def key(self) -> str:

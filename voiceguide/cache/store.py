@@ -25,12 +25,15 @@ from msgspec import Struct
 from voiceguide.cache.recipe import Recipe
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import CacheError, VoiceguideError
+from voiceguide.ordinary import open_ordinary, read_ordinary
 
 Facts = Mapping[str, Any]
 Build = Callable[[Path], Facts]
 
 _LOCK_FOLDER = "locks"
 _UNFINISHED = ".part-"
+_RECORD = ".json"
+_SHARD = re.compile("[0-9a-f]{2}")
 _OUR_NAMES = re.compile(
     rf"(?:.+-)?[0-9a-f]{{32}}\.[a-z0-9]+(?:\.json)?|(?:[0-9a-f]{{8}})?{re.escape(_UNFINISHED)}.+"
 )
@@ -43,7 +46,14 @@ _FULL = 1 << 16
 _BLOCK = 1 << 18
 _SPOTS = 16
 """A file of up to so many blocks is read whole when it is looked up; a longer one in so many places, so that
-a night-long session is found as fast as a short one. `is_intact` reads everything."""
+a night-long session is found as fast as a short one: FLAC has checksums of its own, and what is damaged
+between them does not decode. `is_intact` reads everything."""
+
+_LARGEST_RECORD = 1 << 22
+"""Bytes; a line of four hundred words, with the time of each, has a record of some thirty thousand."""
+
+_WHOLE = 1 << 26
+"""A WAV file, such as a layer of a bed, has none; up to so many bytes it is read whole as well."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -64,6 +74,25 @@ class Entry(Struct, frozen=True, kw_only=True):
     size: int
     facts: Facts
     recipe: Mapping[str, Any]
+
+
+class Held(Struct, frozen=True, kw_only=True):
+    """A cached file as its folder tells of it, without its record being read.
+
+    Attributes:
+        path: The audio file.
+        size: Its bytes; 0 where it is gone.
+        made: When it was made, in seconds since 1970; 0 where it is gone.
+    """
+
+    path: Path
+    size: int
+    made: float
+
+    @property
+    def kind(self) -> str:
+        """The folder it is kept in, as in `Recipe`."""
+        return self.path.parent.parent.name
 
 
 class Cache:
@@ -93,7 +122,7 @@ class Cache:
     def is_sound(self, entry: Entry) -> bool:
         """Whether a file's content is what its record says; read once a process, a long file in places."""
         if entry.path not in self._sound:
-            if _spot_checksum(entry.path) != entry.spot_digest:
+            if not _is_sound(entry):
                 return False
             self._sound.add(entry.path)
         return True
@@ -121,16 +150,27 @@ class Cache:
 
     def entries(self) -> Iterator[Entry]:
         """Yield every entry whose record reads, in no order, without checking its file."""
-        for record in self.root.glob("*/*/*.json"):
-            entry = None if _UNFINISHED in record.name else _read_record(record.with_suffix(""))
-            if entry is not None:
-                yield entry
+        for _, records in self._folders():
+            for path in records:
+                entry = _read_record(path)
+                if entry is not None:
+                    yield entry
+
+    def held(self) -> Iterator[Held]:
+        """Yield everything that has a record, in no order, without reading that: it takes far longer."""
+        for files, records in self._folders():
+            for path in records:
+                size, made = 0, 0.0
+                with contextlib.suppress(KeyError, OSError):
+                    status = files[path.name].stat()
+                    size, made = status.st_size, status.st_mtime
+                yield Held(path=path, size=size, made=made)
 
     def is_intact(self, entry: Entry) -> bool:
         """Read the whole file and compare it with its record."""
         return _size(entry.path) == entry.size and _checksum(entry.path) == entry.digest
 
-    def remove(self, entry: Entry) -> None:
+    def remove(self, entry: Entry | Held) -> None:
         """Delete an entry; the record goes first, so that no half entry is ever found.
 
         Raises:
@@ -149,19 +189,36 @@ class Cache:
         Only what was not touched for `older_than` seconds: younger files may be somebody's work.
         """
         newest = time.time() - older_than
-        for path in self.root.glob("*/[0-9a-f][0-9a-f]/*"):
-            with contextlib.suppress(OSError):
-                is_ours = _OUR_NAMES.fullmatch(path.name) is not None and path.is_file()
-                if is_ours and path.stat().st_mtime < newest and _is_leftover(path):
-                    yield path
+        for files, records in self._folders():
+            whole = {path.name for path in records if _read_record(path) is not None}
+            for name, file in files.items():
+                with contextlib.suppress(OSError):
+                    is_found = _UNFINISHED not in name and name.removesuffix(_RECORD) in whole
+                    if not is_found and file.is_file() and file.stat().st_mtime < newest:
+                        yield Path(file)
 
     def _path(self, recipe: Recipe) -> Path:
         folder = self.root / recipe.kind / recipe.key[:2]
         exact = folder / recipe.file_name
         if _record_path(exact).exists():
             return exact
+        if not recipe.is_renamed:
+            return exact
         # The label may have changed since: a renamed script is the same session.
-        return next(folder.glob(f"*{recipe.key}{recipe.suffix}"), exact)
+        ending = recipe.key + recipe.suffix
+        with contextlib.suppress(OSError), os.scandir(folder) as files:
+            return next((Path(file.path) for file in files if file.name.endswith(ending)), exact)
+        return exact
+
+    def _folders(self) -> Iterator[tuple[dict[str, os.DirEntry[str]], list[Path]]]:
+        """Of each folder the files with our names, and of those with a record what it is beside."""
+        for kind in _files(self.root):
+            for folder in _files(kind):
+                if _SHARD.fullmatch(folder.name) is None:
+                    continue
+                files = {file.name: file for file in _files(folder) if _OUR_NAMES.fullmatch(file.name)}
+                records = [name for name in files if name.endswith(_RECORD) and _UNFINISHED not in name]
+                yield files, [Path(folder, name.removesuffix(_RECORD)) for name in records]
 
     @contextlib.contextmanager
     def _locked(self, recipe: Recipe) -> Iterator[None]:
@@ -183,6 +240,8 @@ class Cache:
         path = self._path(recipe)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _drop_unfinished(path.parent)
+            _make_way(path)
             handle, name = tempfile.mkstemp(
                 prefix=f"{recipe.key[:8]}{_UNFINISHED}", suffix=recipe.suffix, dir=path.parent
             )
@@ -227,15 +286,34 @@ class Cache:
         return entry
 
 
+def drop_damaged(path: Path) -> bool:
+    """Delete a cached file that is not what its record says, for whoever cannot decode it.
+
+    Args:
+        path: Any file; one without a record beside it is somebody else's.
+
+    Returns:
+        Whether it was deleted.
+    """
+    entry = _read_record(path)
+    if entry is None or _checksum(path) == entry.digest:
+        return False
+    for each in (_record_path(path), path):
+        _drop(each)
+    return not _record_path(path).exists()
+
+
 def _record_path(path: Path) -> Path:
-    return path.with_name(path.name + ".json")
+    return path.with_name(path.name + _RECORD)
 
 
 def _read_record(path: Path) -> Entry | None:
     """Read the record beside `path`; None when there is none or it is damaged."""
     try:
-        record = json.loads(_record_path(path).read_bytes())
+        record = json.loads(read_ordinary(_record_path(path), _LARGEST_RECORD))
         if record.pop("record_sha256") != _record_checksum(record):
+            return None
+        if type(record["bytes"]) is not int or not isinstance(record["facts"], dict):
             return None
         return Entry(
             path=path,
@@ -245,7 +323,7 @@ def _read_record(path: Path) -> Entry | None:
             facts=record["facts"],
             recipe=record["recipe"],
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -279,20 +357,39 @@ def _write_record(entry: Entry) -> None:
         _drop(unfinished)
 
 
-def _is_leftover(path: Path) -> bool:
-    """Whether nobody will ever find a file: an unfinished one, or one of a pair without a whole record.
-
-    A whole record without its audio is found, and told of as damaged.
-    """
-    if _UNFINISHED in path.name:
-        return True
-    return _read_record(path.with_suffix("") if path.suffix == ".json" else path) is None
+def _files(folder: str | os.PathLike[str]) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing where there is none, or it cannot be read."""
+    try:
+        with os.scandir(folder) as files:
+            return list(files)
+    except OSError:
+        return []
 
 
 def _drop(path: Path) -> None:
     """Delete a file if it is there and can be; what stays is a leftover."""
     with contextlib.suppress(OSError):
         path.unlink()
+
+
+def _drop_unfinished(folder: Path) -> None:
+    """Delete what builders left that were killed: who holds a folder's lock is the only one at work in it."""
+    for path in folder.glob(f"*{_UNFINISHED}*"):
+        if _OUR_NAMES.fullmatch(path.name) is not None:
+            _drop(path)
+
+
+def _make_way(path: Path) -> None:
+    """Take empty folders away that have the names of an entry's files; what is in others is somebody's."""
+    for each in (_record_path(path), path):
+        if each.is_dir() and not each.is_symlink():
+            try:
+                each.rmdir()
+            except OSError as error:
+                raise CacheError(
+                    f"There is a folder where the cache keeps a file: {each}.",
+                    "Move it away; voiceguide did not make it.",
+                ) from error
 
 
 def _is_full(folder: Path) -> bool:
@@ -317,12 +414,18 @@ def _size(path: Path) -> int:
 def _checksum(path: Path) -> str:
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             while block := file.read(_BLOCK):
                 digest.update(block)
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def _is_sound(entry: Entry) -> bool:
+    if entry.size <= _WHOLE and entry.path.suffix == ".wav":
+        return _checksum(entry.path) == entry.digest
+    return _spot_checksum(entry.path) == entry.spot_digest
 
 
 def _spot_checksum(path: Path) -> str:

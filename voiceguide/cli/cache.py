@@ -6,15 +6,17 @@ import json
 import math
 import re
 import time
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
 from voiceguide import config
-from voiceguide.cache import Cache, Entry
+from voiceguide.cache import Cache, Entry, Held, Use, cleaning
 from voiceguide.cli import options
 from voiceguide.errors import CacheError, UsageError
 from voiceguide.render import Renderer
@@ -39,10 +41,9 @@ def stats(as_json: bool) -> None:
     cache = Cache(config.cache_folder())
     count: Counter[str] = Counter()
     size: Counter[str] = Counter()
-    for entry in cache.entries():
-        kind = entry.path.parent.parent.name
-        count[kind] += 1
-        size[kind] += entry.size
+    for held in cache.held():
+        count[held.kind] += 1
+        size[held.kind] += held.size
     if as_json:
         kinds = {kind: {"files": count[kind], "bytes": size[kind]} for kind in sorted(count)}
         print(json.dumps({"folder": str(cache.root), "kinds": kinds}))
@@ -76,20 +77,24 @@ def explain(name: str, as_json: bool, **wishes: Any) -> None:
 def verify(as_json: bool) -> None:
     """Read every file and compare it with its record; ends with 1 when one is damaged."""
     cache = Cache(config.cache_folder())
-    entries = list(cache.entries())
-    damaged = [entry for entry in entries if not cache.is_intact(entry)]
+    with closing(Use(cache.root)):  # what somebody deletes meanwhile is not damaged
+        count = 0
+        damaged: list[Entry] = []
+        for count, entry in enumerate(cache.entries(), start=1):  # noqa: B007 - how many there were
+            if not cache.is_intact(entry):
+                damaged.append(entry)
     if as_json:
-        print(json.dumps({"files": len(entries), "damaged": [str(entry.path) for entry in damaged]}))
+        print(json.dumps({"files": count, "damaged": [str(entry.path) for entry in damaged]}))
     for entry in damaged:
         cache.remove(entry)
     if damaged:
         raise CacheError(
-            f"{len(damaged)} of {len(entries)} files were damaged and are removed: "
+            f"{len(damaged)} of {count} files were damaged and are removed: "
             f"{', '.join(entry.path.name for entry in damaged)}.",
             "They are made again when they are needed.",
         )
     if not as_json:
-        print(f"All {len(entries)} files are whole.")
+        print(f"All {count} files are whole.")
 
 
 @command.command()
@@ -98,30 +103,33 @@ def verify(as_json: bool) -> None:
 @options.as_json
 def clean(older_than: str | None, max_size: str | None, as_json: bool) -> None:
     """Delete leftovers of interrupted work, and what the options say. All of it can be made again."""
+    from voiceguide.export.shelf import leftovers as of_exports
+
     age = math.inf if older_than is None else _quantity(older_than, _AGES, "--older-than", "30d")
     limit = math.inf if max_size is None else _quantity(max_size, _SIZES, "--max-size", "500M")
     cache = Cache(config.cache_folder())
-    leftovers = list(cache.leftovers())
-    for path in leftovers:
-        _delete(path)
-    entries = sorted(cache.entries(), key=_made)
-    old = [entry for entry in entries if _made(entry) < time.time() - age]
-    doomed = old + list(_over(entries[len(old) :], limit))
-    for entry in doomed:
-        cache.remove(entry)
-    freed = sum(entry.size for entry in doomed)
+    leftovers = [*cache.leftovers(), *of_exports(cache.root)]
+    held = sorted(cache.held(), key=lambda each: each.made)
+    old = bisect_left(held, time.time() - age, key=lambda each: each.made)
+    doomed = held[:old] + list(_over(held[old:], limit))
+    with cleaning(cache.root):  # only now: whoever wants to hear something waits for it
+        for path in leftovers:
+            _delete(path)
+        for each in doomed:
+            cache.remove(each)
+    freed = sum(each.size for each in doomed)
     if as_json:
         print(json.dumps({"removed": len(doomed), "leftovers": len(leftovers), "bytes": freed}))
     else:
         print(f"Removed {len(doomed)} files and {len(leftovers)} leftovers, {_megabytes(freed)}.")
 
 
-def _over(entries: Iterable[Entry], limit: float) -> Iterable[Entry]:
-    """The oldest entries that have to go; `entries` are sorted by age, the oldest first."""
-    kept = list(entries)
-    total = sum(entry.size for entry in kept)
-    while kept and total > limit:
-        oldest = kept.pop(0)
+def _over(held: Sequence[Held], limit: float) -> Iterable[Held]:
+    """The oldest files that have to go; `held` are sorted by age, the oldest first."""
+    total = sum(each.size for each in held)
+    for oldest in held:
+        if total <= limit:
+            return
         total -= oldest.size
         yield oldest
 
@@ -133,13 +141,6 @@ def _delete(path: Path) -> None:
         raise CacheError(
             f"{path} cannot be deleted: {error.strerror or error}.", "Check the rights of its folder."
         ) from error
-
-
-def _made(entry: Entry) -> float:
-    try:
-        return entry.path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _quantity(text: str, units: dict[str, int], option: str, example: str) -> float:

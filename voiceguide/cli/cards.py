@@ -26,7 +26,7 @@ def entries_here(*, spoken: bool = False) -> tuple[Entry, ...]:
     Args:
         spoken: Whether the spoken lines are wanted as well.
     """
-    index = Index(config.cards_file(), __version__)
+    index = Index(config.cards_folder(), __version__)
     return index.entries(options.library_here(), _Reader().read, spoken=spoken)
 
 

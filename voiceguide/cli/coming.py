@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def left_unfinished(practices: Sequence[tuple[str, Shelved]]) -> tuple[Sitting, 
     practice = None if bookmark is None else dict(practices).get(bookmark.name)
     if bookmark is None or practice is None:
         return ()
-    at = datetime.fromtimestamp(path.stat().st_mtime)
+    at = datetime.now() - timedelta(seconds=max(0.0, time.time() - path.stat().st_mtime))
     return (Sitting(name=bookmark.name, intensity=practice.intensity, at=at, ended="stopped"),)
 
 
@@ -74,8 +75,9 @@ def _noted() -> Sequence[Entry]:
     """The sessions that the journal has of the last weeks; none where it cannot be read."""
     from voiceguide.journal.store import Journal
 
+    now = datetime.now().astimezone()
     try:
-        entries = Journal(config.journal_file()).entries(since=datetime.now().astimezone() - REMEMBERED)
+        entries = Journal(config.journal_file()).entries(since=now - REMEMBERED, until=now)
     except JournalError:  # whatever else reads it tells of that
         return ()
     return [entry for entry in entries if entry.is_session]

@@ -33,4 +33,6 @@ def write_text(target: Path, text: str, mode: int = FILE_MODE) -> None:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or error
-        raise VoiceguideError(f"{target} cannot be written: {reason}.", "Choose another folder.") from error
+        raise VoiceguideError(
+            f"{target} cannot be written: {reason}.", "Make room there, or choose another folder."
+        ) from error

@@ -48,8 +48,8 @@ _VERBS = {
 }
 """The verbs in the order of the help page, and the module of each."""
 
-_UNWRITABLE = (errno.ENOSPC, errno.EIO)
-"""What a standard output on a full or failing disk answers; any other disk is spoken for by its own room."""
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
+"""What a full or failing disk answers. Mostly its own room speaks for it; standard output has no room."""
 
 _SIGNALLED = 128
 """Added to the signal that ended the program, as shells do: 130 is Ctrl-C."""
@@ -140,8 +140,9 @@ def main(argv: Sequence[str]) -> int:
             return _signalled(error.__context__)
         if error.errno not in _UNWRITABLE:
             return _crash(error, argv)
+        what = "The answer" if error.filename is None else error.filename
         with contextlib.suppress(OSError):
-            print(f"The answer cannot be written: {error.strerror}.", file=sys.stderr)
+            print(f"{what} cannot be written: {error.strerror}.", file=sys.stderr)
         sys.stdout = None  # or Python would try again at its end, and complain
         return 1
     except SystemExit:  # click's own, for such a pipe, and for a shell that asks for completions
@@ -188,6 +189,6 @@ def _crash(error: Exception, argv: Sequence[str]) -> int:
         log = folder / f"crash-{now:%Y%m%d-%H%M%S}.log"
         log.write_text(text, encoding="utf-8", errors="backslashreplace")
         print(f"Please send its authors this file: {log}", file=sys.stderr)
-    except OSError:
+    except (OSError, VoiceguideError):
         print(text, file=sys.stderr)
     return CRASHED

@@ -101,8 +101,10 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
             device = open_again()
             return device
 
-        def tell_of_loss(lost: DeviceLostError) -> None:
-            screen.tell(f"{lost.what} It goes on when there is one again. Q stops.")
+        def tell_of_loss(_: DeviceLostError) -> None:
+            # The device counts what it played, which after --from or an earlier loss is another place.
+            at = clock(transport.position())
+            screen.tell(f"The sound device went away at {at}. It goes on when there is one again. Q stops.")
 
         actions = {**actions_of(usual.key_table()), **MEDIA_ACTIONS}
         if wanted.can_be_asked and not isinstance(terminal, NoKeys):

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import soundfile
 
 from voiceguide.errors import SoundError
 from voiceguide.sound.pcm import Samples, opened
+from voiceguide.sound.writing import opened_to_write
 from voiceguide.units import CHANNELS, RATE
 
 if TYPE_CHECKING:
@@ -61,21 +61,11 @@ def encode(
         if (frames // RATE + 1) * second > _WAV_BYTES:
             hours = f"{_WAV_BYTES // second / 3600:.0f}"
             raise SoundError(f"Such a WAV file holds {hours} hours at most.", "Choose --format flac.")
-    try:
-        with soundfile.SoundFile(
-            target,
-            "w",
-            RATE,
-            wanted.channels,
-            subtype=wanted.subtype,
-            format=wanted.container,
-            **_quality(wanted),
-        ) as file:
-            # As floats always: libsndfile 1.2.2 turns 16-bit stereo into noise when it writes MP3.
-            for block in blocks:
-                file.write(block)
-    except soundfile.LibsndfileError as error:
-        raise OSError(str(error)) from error
+    quality = _quality(wanted)
+    with opened_to_write(target, wanted.channels, wanted.subtype, wanted.container, **quality) as file:
+        # As floats always: libsndfile 1.2.2 turns 16-bit stereo into noise when it writes MP3.
+        for block in blocks:
+            file.write(block)
 
 
 def _quality(wanted: Format) -> dict[str, Any]:

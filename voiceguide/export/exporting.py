@@ -185,6 +185,9 @@ class Exporter:
             except VoiceguideError as error:
                 yield Failed(item=item, error=error)
                 continue
+            except BrokenProcessPool:  # nobody is left to give anything to
+                yield _died(item)
+                continue
             if begun is not None:
                 yield begun
             for future in [future for future in jobs if future.done()]:
@@ -308,6 +311,10 @@ class Exporter:
         except VoiceguideError as error:
             return Failed(item=job.item, error=error)
         except BrokenProcessPool:
-            what = f"The encoder of “{job.item.title}” died, perhaps for want of memory."
-            return Failed(item=job.item, error=ExportError(what, "Try again with --jobs 1."))
+            return _died(job.item)
         return Exported(item=job.item, path=self._shelf.folder / job.name, is_new=True, facts=facts)
+
+
+def _died(item: Item) -> Failed:
+    what = f"The encoder of “{item.title}” died, perhaps for want of memory."
+    return Failed(item=item, error=ExportError(what, "Try again with --jobs 1."))

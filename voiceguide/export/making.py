@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,8 @@ def finished(target: Path, work: Callable[[], Measured]) -> Made:
         ) from error
     finally:
         if not is_right:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):  # on a failing disk; the next export deletes it
+                target.unlink(missing_ok=True)
 
 
 def _made_to_measure(order: Order) -> Measured:

@@ -11,15 +11,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from voiceguide.errors import ExportError
+from voiceguide.ordinary import is_within, read_ordinary
 
 MANIFEST = ".voiceguide-export.json"
 CHANGES = ".voiceguide-export.log"
 _VERSION = 1
+_LARGEST = 64 << 20
+"""Bytes: what is remembered of a hundred thousand files."""
 
 Facts = dict[str, Any]
 
@@ -47,7 +49,7 @@ class Manifest:
         self.asked: list[tuple[str, ...]] = []
         try:
             self._read()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ExportError(
                 f"{self._whole} cannot be read, so nobody knows which files here are voiceguide's.",
                 "Export into another folder; or delete this file and the exported files, and export again.",
@@ -86,21 +88,48 @@ class Manifest:
         self._changes.unlink(missing_ok=True)
 
     def _read(self) -> None:
+        folder = self._whole.parent
+        if not (is_within(self._whole, folder) and is_within(self._changes, folder)):
+            raise ValueError("a link that leads elsewhere")
         if self._whole.exists():
-            found = json.loads(self._whole.read_text(encoding="utf-8"))
+            found = json.loads(read_ordinary(self._whole, _LARGEST).decode())
             if found["version"] != _VERSION:
                 raise ValueError(found["version"])
             self.files, self.playlists = dict(found["files"]), list(found["playlists"])
             self.asked = [tuple(words) for words in found.get("asked", [])]
         for change in self._lines():
             self._apply(change)
+        self._check()
+
+    def _check(self) -> None:
+        """Refuse what no export wrote: whatever is listed may be replaced and deleted.
+
+        Raises:
+            ValueError: Or a `KeyError`, `TypeError` or `AttributeError`.
+        """
+        beside = [name for entry in self.files.values() for name in entry["sizes"]]
+        for name in (*self.files, *beside, *self.playlists):
+            if type(name) is not str or name in ("", ".", "..") or set(name) & set("/\\\0"):
+                raise ValueError(name)
+        for entry in self.files.values():
+            track, seconds = entry["facts"].get("track"), entry["facts"].get("seconds", 0)
+            sizes_are_right = all(type(size) is int for size in entry["sizes"].values())
+            texts_are_right = type(entry["practice"]) is str and type(entry["key"]) is str
+            facts_are_right = type(track) in (int, type(None)) and type(seconds) in (int, float)
+            if not (sizes_are_right and texts_are_right and facts_are_right and type(entry["whole"]) is bool):
+                raise ValueError(entry)
+        if not all(type(word) is str for words in self.asked for word in words):
+            raise ValueError(self.asked)
 
     def _lines(self) -> Iterator[Mapping[str, Any]]:
         if not self._changes.exists():
             return
-        for line in self._changes.read_bytes().split(b"\n"):
-            with suppress(ValueError):  # a torn one, or none
-                yield json.loads(line)
+        for line in read_ordinary(self._changes, _LARGEST).split(b"\n"):
+            try:
+                change = json.loads(line)
+            except (ValueError, RecursionError):  # a torn one, or none
+                continue
+            yield change
 
     def _change(self, change: Mapping[str, Any]) -> None:
         """Write a change down before anybody relies on it; it begins by ending what may have been torn."""

@@ -14,6 +14,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -335,6 +336,18 @@ def workshop_of(folder: Path, cache_root: Path) -> Path:
     """Where the files of one folder are made."""
     named = hashlib.sha256(str(folder.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
     return cache_root / "exports" / named
+
+
+def leftovers(cache_root: Path, older_than: float = 3600.0) -> Iterator[Path]:
+    """Yield what interrupted exports left in their workshops, wherever they were going to.
+
+    Only what was not touched for `older_than` seconds: younger files may be somebody's work.
+    """
+    newest = time.time() - older_than
+    for path in cache_root.glob(f"exports/*/{_UNFINISHED}*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < newest:
+                yield path
 
 
 @contextmanager

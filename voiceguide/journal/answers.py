@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from voiceguide.errors import JournalError
 from voiceguide.journal.opening import opened
 
 if TYPE_CHECKING:
@@ -61,10 +62,16 @@ def every(path: Path) -> tuple[Answer, ...]:
         return ()
     with opened(path) as journal:
         rows = journal.execute("SELECT at, practice, name, value FROM answers ORDER BY rowid").fetchall()
-    return tuple(
-        Answer(at=datetime.fromisoformat(at), practice=practice, name=name, value=value)
-        for at, practice, name, value in rows
-    )
+    try:
+        return tuple(
+            Answer(at=datetime.fromisoformat(at), practice=practice, name=name, value=value)
+            for at, practice, name, value in rows
+        )
+    except (TypeError, ValueError) as error:
+        raise JournalError(
+            f"An answer in the journal {path} cannot be read: {error}. It was left as it is.",
+            "Export the lines without it: --format csv.",
+        ) from error
 
 
 def latest(wanted: Iterable[tuple[str, str]], path: Path) -> Mapping[tuple[str, str], str]:

@@ -20,18 +20,27 @@ from msgspec import Struct
 
 from voiceguide.errors import JournalError
 from voiceguide.journal.answers import Answer
-from voiceguide.journal.entries import FIELDS, LENGTHS, RATINGS, TEXTS, Entry
+from voiceguide.journal.entries import FIELDS, LENGTHS, LONGEST, RATINGS, TEXTS, Entry, is_text
 
-MOST_BYTES = 64_000_000
-"""A file that is read is not larger: some two hundred thousand lines."""
+MOST_BYTES = 16_000_000
+"""A file that is read is not larger: some forty thousand lines, which is one every day for a century."""
+
+_MOST_VALUES = 1_500_000
+"""A file of so many bytes has no more values than this; some would take two hundred bytes of memory each."""
+
+_MOST_LINES = 50_000
 
 _FORMAT = "voiceguide journal"
 _VERSION = 1
 _COLUMNS = tuple(name for name in FIELDS if name != "id")
 _WORDS_OF_TRUTH = {"yes": True, "no": False, "true": True, "false": False}
 _RUNNABLE = re.compile(r"'*[=+\-@\t\r\n]")
-_YEARS = range(1970, 3000)
+_YEARS = range(1969, 3000)
+"""A clock that was never set begins with 1970 in London, and with the evening before in New York."""
 _MOST_TOLD = 5
+_MOST_FAULTS = 500
+"""With so many mistakes it is no journal, and nobody counts on."""
+
 _NAMESPACE = UUID("6f6e2d1c-3a57-4c8e-9a2e-0f1d6d1b7c43")
 """Makes the same uid of the same line each time, where a file names none."""
 
@@ -80,6 +89,8 @@ def from_json(text: str) -> Read:
     Raises:
         JournalError: If it is something else, with its first mistakes.
     """
+    if sum(map(text.count, "[{,")) > _MOST_VALUES:
+        raise _too_much()
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -104,6 +115,8 @@ def from_csv(text: str) -> Read:
     try:
         first, _, _ = text.partition("\n")
         mark = ";" if first.count(";") > first.count(",") else ","
+        if text.count(mark) > _MOST_VALUES:
+            raise _too_much()
         table = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         unknown = [name for name in table.fieldnames or () if name not in _COLUMNS]
         if unknown or "at" not in (table.fieldnames or ()):
@@ -111,7 +124,11 @@ def from_csv(text: str) -> Read:
             raise JournalError(
                 f"The first row of the table cannot be read. {why}", f"Fields are {', '.join(_COLUMNS)}."
             )
-        rows = [(f"line {table.line_num}", _uncelled(row)) for row in table]
+        rows = []
+        for row in table:
+            rows.append((f"line {table.line_num}", _uncelled(row)))
+            if len(rows) > _MOST_LINES:
+                raise _too_much()
     except csv.Error as error:
         raise JournalError(f"That is no table with commas: {error}.", "Export it again.") from error
     return _read(rows, [])
@@ -123,8 +140,15 @@ def _read(entries: Sequence[tuple[str, Any]], answers: Sequence[tuple[str, Any]]
     if faults:
         told = "; ".join(faults[:_MOST_TOLD])
         more = f"; and {len(faults) - _MOST_TOLD} mistakes more" if len(faults) > _MOST_TOLD else ""
+        more = "; and hundreds of mistakes more" if len(faults) >= _MOST_FAULTS else more
         raise JournalError(f"Nothing was imported: {told}{more}.", "Mend it in the file, and try again.")
     return read
+
+
+def _too_much() -> JournalError:
+    return JournalError(
+        f"It holds more than a journal: {_MOST_LINES:,} lines are the most.", "Import it in parts."
+    )
 
 
 def _made(
@@ -133,6 +157,8 @@ def _made(
     for where, row in rows:
         with _noting(where, faults):
             yield make(row)
+        if len(faults) >= _MOST_FAULTS:
+            return
 
 
 @contextmanager
@@ -159,6 +185,9 @@ def _answer(row: Any) -> Answer:
     if len(values) < 4:
         raise ValueError("it is not whole")
     texts = {name: _text(name, values[name]) for name in ("practice", "name", "value")}
+    for name, text in texts.items():
+        if len(text) > LONGEST or not is_text(text):
+            raise ValueError(f"{name} is no text of at most {LONGEST} characters")
     return Answer(at=_moment(values["at"]), **texts)
 
 

@@ -49,6 +49,25 @@ def layout_of(journal: sqlite3.Connection) -> int:
     return int(journal.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_ours(journal: sqlite3.Connection) -> bool:
+    """Whether a file of the layout of now has our tables and indices, and nothing else.
+
+    What somebody else lays out, such as triggers and views, may delete what is added, or never end.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        migrate(new, keep_safe=None)
+        return _shape(journal) == _shape(new)
+
+
+def _shape(journal: sqlite3.Connection) -> list[tuple[object, ...]]:
+    parts = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    columns = "SELECT name, hidden FROM pragma_table_xinfo(?)"
+    return sorted(
+        (*part, *(journal.execute(columns, (part[1],)).fetchall() if part[0] == "table" else ()))
+        for part in journal.execute(parts).fetchall()
+    )
+
+
 def migrate(journal: sqlite3.Connection, keep_safe: Path | None) -> None:
     """Bring a file to the layout of now, wholly or not at all.
 

@@ -7,6 +7,7 @@ to mend.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,14 +17,19 @@ from voiceguide.journal.migrations import (
     APPLICATION,
     LAYOUT,
     backups_of,
+    is_ours,
     layout_of,
     migrate,
     new_file_beside,
     put_in_place,
 )
+from voiceguide.ordinary import open_ordinary
 
 _SECONDS = 10.0
 """So long another program that is writing is waited for."""
+
+_LONGEST_VALUE = 1 << 20
+"""Bytes of one value, or one line; a file from elsewhere may hold larger ones."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEAD = 100
@@ -81,7 +87,12 @@ def writing(journal: sqlite3.Connection) -> Iterator[None]:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{'immutable=1' if mode == 'immutable' else f'mode={mode}'}"
-    return sqlite3.connect(uri, uri=True, timeout=_SECONDS, isolation_level=None)
+    journal = sqlite3.connect(uri, uri=True, timeout=_SECONDS, isolation_level=None)
+    # A flipped bit in a text costs one letter of it, and not all that was ever written.
+    journal.text_factory = lambda text: text.decode("utf-8", "replace")
+    if sys.version_info >= (3, 11):
+        journal.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    return journal
 
 
 def _make(path: Path) -> None:
@@ -99,7 +110,7 @@ def _make(path: Path) -> None:
 
 def _check(path: Path) -> None:
     """Refuse what is not a whole journal that this program knows, without changing a byte of it."""
-    with path.open("rb") as file:
+    with open_ordinary(path) as file:
         head = file.read(_HEAD)
     if head and not (head.startswith(_MAGIC) and len(head) == _HEAD):
         raise _damaged(path, "it is not a database")
@@ -117,6 +128,11 @@ def _check(path: Path) -> None:
             raise JournalError(
                 f"The journal {path} was written by a newer voiceguide. It was left as it is.",
                 "Bring this voiceguide up to date, and try again.",
+            )
+        if layout_of(journal) == LAYOUT and not is_ours(journal):
+            raise JournalError(
+                f"{path} is laid out as no voiceguide lays out a journal. It was left as it is.",
+                "Move it to another folder; a new journal is then begun.",
             )
 
 

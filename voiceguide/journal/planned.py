@@ -52,6 +52,10 @@ def text_to_plan(text: str) -> Plan:
         facts: dict[str, Any] = json.loads(text)
         if facts.keys() != set(Plan.__struct_fields__):
             raise ValueError("other fields")
+        texts = [facts["name"], facts["cue"], facts["uid"], *facts["practices"], *facts["left"]]
+        numbers = [facts["length"], facts["others_from"], facts["checked"]]
+        if not all(type(each) is str for each in texts) or not all(type(each) is int for each in numbers):
+            raise TypeError("other values")
         return Plan(
             **{
                 **facts,
@@ -62,7 +66,7 @@ def text_to_plan(text: str) -> Plan:
                 "length": Millis(int(facts["length"])),
             }
         )
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise JournalError(
             "The plan in the journal cannot be read. Its other lines are as they were.",
             "`voiceguide plan start NAME` begins one in its place.",

@@ -55,5 +55,6 @@ def reminder(plan: Plan, at: time, now: datetime) -> bytes:
 def _days(plan: Plan, at: time, now: datetime) -> tuple[date, date]:
     """The first and the last day: from today on, or tomorrow where the hour has passed."""
     first = now.date() if now.time() < at else now.date() + timedelta(days=1)
-    last = plan.began + timedelta(days=DAYS - 1)
-    return first, last if last >= first else first + timedelta(days=DAYS - 1)
+    last, longest = plan.began + timedelta(days=DAYS - 1), first + timedelta(days=DAYS - 1)
+    # Where the clock was ahead when it began, its last day is far away.
+    return first, last if first <= last <= longest else longest

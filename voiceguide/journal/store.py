@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
@@ -56,12 +57,12 @@ class Journal:
 
     def add_all(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Add lines, all or none; return those that were not there yet, by their uids."""
-        with opened(self.path) as journal, writing(journal):
+        with opened(self.path) as journal, _naming(self.path), writing(journal):
             return self._add(journal, entries)
 
     def bring_in(self, entries: Iterable[Entry], answers: Iterable[Answer]) -> tuple[int, int]:
         """Add lines and answers, all or none; tell how many of each were not there yet."""
-        with opened(self.path) as journal, writing(journal):
+        with opened(self.path) as journal, _naming(self.path), writing(journal):
             return len(self._add(journal, entries)), keep_new(answers, journal)
 
     def edit(self, number: int, **changes: Any) -> Entry:
@@ -71,7 +72,7 @@ class Journal:
             UsageError: If there is no such line.
             ValueError: If a value is out of its range, as `Entry` says.
         """
-        with opened(self.path) as journal, writing(journal):
+        with opened(self.path) as journal, _naming(self.path), writing(journal):
             entry = replace(_one(journal, number), **changes)
             columns = [f'"{name}" = ?' for name in _COLUMNS]
             journal.execute(f"UPDATE entries SET {', '.join(columns)} WHERE id = ?", (*_row(entry), number))
@@ -83,7 +84,7 @@ class Journal:
         Raises:
             UsageError: If one of them is not there.
         """
-        with opened(self.path) as journal, writing(journal):
+        with opened(self.path) as journal, _naming(self.path), writing(journal):
             deleted = tuple(_one(journal, number) for number in dict.fromkeys(numbers))
             gone = _moment(self._now())
             journal.executemany(
@@ -95,7 +96,7 @@ class Journal:
         """Bring back what was deleted last, and return it; nothing where nothing was."""
         if not self.path.exists():
             return ()
-        with opened(self.path) as journal, writing(journal):
+        with opened(self.path) as journal, _naming(self.path), writing(journal):
             last = "SELECT id FROM entries WHERE gone = (SELECT max(gone) FROM entries) ORDER BY id"
             numbers = [number for (number,) in journal.execute(last)]
             journal.executemany("UPDATE entries SET gone = NULL WHERE id = ?", [(each,) for each in numbers])
@@ -130,10 +131,10 @@ class Journal:
             if value is not None:
                 asked += f" AND {clause}"
                 values.append(value)
-        with opened(self.path) as journal:
+        with opened(self.path) as journal, _naming(self.path):
             rows: Iterator[Any] = journal.execute(f"{asked} ORDER BY moment DESC, id DESC", values)
             found = _first(_holding(rows, words.casefold().split()), last)
-        return tuple(map(_entry, reversed(found)))
+            return tuple(map(_entry, reversed(found)))
 
     def kept(self, name: str) -> str | None:
         """What was kept by a name; None where nothing was."""
@@ -191,9 +192,29 @@ class Journal:
         return tuple(added)
 
     def _by_uid(self, uid: str) -> Entry:
-        with opened(self.path) as journal:
+        with opened(self.path) as journal, _naming(self.path):
             asked = _READ.replace("gone IS NULL", "uid = ?")
             return _entry(journal.execute(asked, (uid,)).fetchone())
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Name the file in which a line cannot be read."""
+    try:
+        yield
+    except _UnreadableLineError as error:
+        raise JournalError(
+            f"Line {error.number} of the journal {path} cannot be read: {error}. It was left as it is.",
+            "Move the file to a safe place; a new one is then begun, and reads what was exported.",
+        ) from error
+
+
+class _UnreadableLineError(Exception):
+    """A line holds what no line can."""
+
+    def __init__(self, number: object, why: object) -> None:
+        super().__init__(str(why))
+        self.number = number
 
 
 def _one(journal: sqlite3.Connection, number: int) -> Entry:
@@ -212,7 +233,10 @@ def _missing(number: int) -> UsageError:
 def _holding(rows: Iterable[Any], words: Sequence[str]) -> Iterator[Any]:
     places = [_COLUMNS.index(name) + 1 for name in _SEARCHED]
     for row in rows:
-        if not words or all(word in " ".join([row[place] for place in places]).casefold() for word in words):
+        texts = [row[place] for place in places] if words else []
+        if not all(isinstance(text, str) for text in texts):
+            raise _UnreadableLineError(row[0], "it holds something other than text")
+        if all(word in " ".join(texts).casefold() for word in words):
             yield row
 
 
@@ -236,7 +260,11 @@ def _entry(row: Sequence[Any]) -> Entry:
     named: dict[str, Any] = dict(zip(_COLUMNS[2:], values, strict=True))
     if named["unpleasant"] is not None:
         named["unpleasant"] = bool(named["unpleasant"])
-    return Entry(id=number, at=(_EPOCH + timedelta(microseconds=moment)).astimezone(_zone(zone)), **named)
+    try:
+        at = (_EPOCH + timedelta(microseconds=moment)).astimezone(_zone(zone))
+        return Entry(id=number, at=at, **named)
+    except (TypeError, ValueError, OverflowError, AttributeError) as error:
+        raise _UnreadableLineError(number, error) from error
 
 
 @lru_cache

@@ -14,9 +14,13 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from voiceguide.errors import VoiceguideError
+from voiceguide.ordinary import read_ordinary
 from voiceguide.units import Millis
 
 _VERSION = 1
+_LARGEST = 1 << 16
+_LONGEST = 7 * 24 * 3600 * 1000
+"""Milliseconds; several practices in a row may last longer than a day."""
 
 
 class Bookmark(Struct, frozen=True, kw_only=True):
@@ -66,14 +70,14 @@ def keep(bookmark: Bookmark, path: Path) -> None:
 def recall(path: Path) -> Bookmark | None:
     """Read the bookmark; None where there is none, or one that cannot be read."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(read_ordinary(path, _LARGEST).decode())
         if kept.pop("version") != _VERSION:
             return None
         bookmark = Bookmark(**kept)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
     named = isinstance(bookmark.name, str) and isinstance(bookmark.title, str)
-    placed = isinstance(bookmark.position, int) and bookmark.position >= 0
+    placed = type(bookmark.position) is int and 0 <= bookmark.position <= _LONGEST
     return bookmark if named and placed and isinstance(bookmark.wishes, dict) else None
 
 

@@ -63,6 +63,7 @@ class Deck:
         self._paused_at = 0
         self._silent_at = 0
         self._left: tuple[Scene, Frames] | None = None
+        self._lost: tuple[Frames, Frames] | None = None
 
     @property
     def is_easing(self) -> bool:
@@ -140,7 +141,7 @@ class Deck:
                 self._output.finished()
             except VoiceguideError:
                 if self.state != "stopping":
-                    self._rests_at = self._here(at)
+                    self._rests_at = self._place_of_loss(self._here(at))
                     self.state = "paused" if self.state == "paused" else "stopped"
                     raise
                 self.state = "stopped"
@@ -170,7 +171,9 @@ class Deck:
             self._programme.place(Stretch(at=at))
             self._silent_at = at
         elif self.state in ("playing", "stopped"):
-            self._go(at, places.resume_point(self._scene.score, self._rests_at), RESUME_FADE)
+            lost, start = self._rests_at, places.resume_point(self._scene.score, self._rests_at)
+            self._go(at, start, RESUME_FADE)
+            self._lost = None if output is None else (lost, start)
         self._output.play(self._programme, start=at, fade_in=0)
 
     def sound(self, earcon: str) -> None:
@@ -184,6 +187,17 @@ class Deck:
             return Frames(min(stretch.frame(at), self._scene.score.frames))
         return self._rests_at
 
+    def _place_of_loss(self, here: Frames) -> Frames:
+        """Where a device was lost, or where the one before was, if no word was heard since.
+
+        Else each of several losses would cost a line.
+        """
+        if self._lost is not None:
+            lost, resumed = self._lost
+            if resumed <= here < resumed + places.RESUME_LEAD:
+                return lost
+        return here
+
     def _is_over(self, at: int) -> bool:
         if self.state == "stopping":
             return at >= self._silent_at + _LATE
@@ -193,7 +207,7 @@ class Deck:
         return is_heard and stretch.frame(at) >= ends
 
     def _go(self, at: int, frame: Frames, over: Frames) -> None:
-        self._rests_at = frame
+        self._rests_at, self._lost = frame, None
         self._programme.place(self._scene_stretch(at, frame, over))
         self.state = "playing"
 

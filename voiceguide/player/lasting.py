@@ -34,18 +34,22 @@ def listen_lastingly(
         transport: The session, playing or paused.
         keys: Where keys come from.
         open_again: Opens the output anew; an `OutputError` means not yet.
-        tell: Told that the device is gone.
+        tell: Told that the device is gone; once, until something was heard again.
         on_position: As for `listen`.
         actions: As for `listen`.
 
     Raises:
         SoundError: The source failed.
     """
+    told: Frames | None = None
     while True:
         try:
             return listen(transport, keys, on_position, actions)
         except DeviceLostError as lost:
-            tell(lost)
+            at = transport.position()
+            if at != told:  # a device that opens and plays nothing is lost again at the same place
+                told = at
+                tell(lost)
         try:
             if not _go_on(transport, keys, open_again, actions):
                 return Outcome(reason="key", position=transport.position())

@@ -10,6 +10,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from voiceguide.cache.store import drop_damaged
 from voiceguide.errors import SoundError
 from voiceguide.units import CHANNELS, RATE
 
@@ -78,4 +79,6 @@ class FileSource:
             self._file.close()
 
     def _unreadable(self) -> SoundError:
+        if drop_damaged(self._path):
+            return SoundError(f"{self._path} was damaged, and is deleted.", "Play again: it is made anew.")
         return SoundError(f"{self._path} cannot be read as sound.", "Render the practice again.")

@@ -6,12 +6,13 @@ git, both sides of a merge are kept; of two takes for one line the later is hear
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from voiceguide.errors import RecordingError
-from voiceguide.recording.files import read_small, written_whole
+from voiceguide.recording.files import check_home, read_small, written_whole
 
 NAME = "chosen.txt"
 """What the file is called, in the folder of the takes."""
@@ -37,8 +38,9 @@ def read_choices(folder: Path) -> Choices:
         RecordingError: If a line of the file cannot be understood.
     """
     path = folder / NAME
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
+    check_home(path, folder)
     choices: Choices = {}
     for number, line in enumerate(read_small(path, _LARGEST).splitlines(), start=1):
         entry = line.strip()

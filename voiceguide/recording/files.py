@@ -11,6 +11,7 @@ from pathlib import Path
 
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import RecordingError
+from voiceguide.ordinary import is_within, read_ordinary
 
 UNFINISHED = ".unfinished-"
 """How the names of files begin that nobody needs once their writer is gone."""
@@ -56,14 +57,10 @@ def read_small(path: Path, most: int) -> str:
     """Read a text of at most so many bytes.
 
     Raises:
-        RecordingError: If it is missing, larger, or no text.
+        RecordingError: If it is missing, larger, no ordinary file, or no text.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-        if len(data) <= most:
-            return data.decode("utf-8-sig")
-        reason = f"it is larger than {most} bytes"
+        return read_ordinary(path, most).decode("utf-8-sig")
     except OSError as error:
         reason = error.strerror or str(error)
     except UnicodeDecodeError:
@@ -71,6 +68,16 @@ def read_small(path: Path, most: int) -> str:
     raise RecordingError(
         f"{path} cannot be read: {reason}.", "Bring it back from a copy, or move it elsewhere."
     )
+
+
+def check_home(path: Path, home: Path) -> None:
+    """Refuse what leads out of a folder of takes, which may come from a stranger.
+
+    Raises:
+        RecordingError: If a link takes it elsewhere.
+    """
+    if not is_within(path, home):
+        raise RecordingError(f"{path} leads out of the folder of takes.", "Put the file itself there.")
 
 
 def unwritable(folder: Path, error: OSError) -> RecordingError:

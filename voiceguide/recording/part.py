@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voiceguide.errors import RecordingError
+from voiceguide.ordinary import check_ordinary
 from voiceguide.recording.files import sync_folder, unwritable
 from voiceguide.units import RATE
 
@@ -42,6 +43,9 @@ _HEADER = struct.pack(
     _ENDLESS,
 )
 
+_LARGEST = len(_HEADER) + 20 * 60 * RATE * SAMPLE_BYTES
+"""No line lasts twenty minutes; what is read is held whole, and several times over."""
+
 
 class PartWriter:
     """Appends to a running take; one that is there already goes on.
@@ -60,10 +64,14 @@ class PartWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Unbuffered: what is written is the system's, whatever becomes of this process.
             self._file = path.open("ab", buffering=0)
-            if self._file.tell() < len(_HEADER):
-                self._file.truncate(0)
-                self._put(_HEADER)
-                sync_folder(path.parent)
+            try:
+                if self._file.tell() < len(_HEADER):
+                    self._file.truncate(0)
+                    self._put(_HEADER)
+                    sync_folder(path.parent)
+            except OSError:
+                self._file.close()
+                raise
         except OSError as error:
             raise unwritable(path.parent, error) from error
 
@@ -115,9 +123,14 @@ def read_part(path: Path) -> Recorded:
     """Read what there is of a running take; half a frame at its end is dropped.
 
     Raises:
-        RecordingError: It cannot be read, or is none.
+        RecordingError: It cannot be read, is longer than any take, or is none.
     """
     try:
+        if check_ordinary(path).st_size > _LARGEST:
+            raise RecordingError(
+                f"{path} is longer than any line. It stays there as it is.",
+                "Any sound editor opens it as WAV; `voiceguide record --import` takes what you save of it.",
+            )
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or error

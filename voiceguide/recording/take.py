@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from voiceguide.errors import RecordingError
+from voiceguide.ordinary import check_ordinary, open_ordinary
 from voiceguide.recording.files import read_small, written_whole
 from voiceguide.timeline.own import line_key
 from voiceguide.units import Frames
@@ -32,6 +34,9 @@ BEST = 5
 
 _LONGEST_NOTE = 64 * 1024
 _LONGEST_TEXT = 16 * 1024
+_LARGEST_AUDIO = 1 << 27
+"""Bytes: twenty minutes and more, which is twice what a line may last; larger files are not read at all."""
+
 _MISSING = "is missing"
 _UNPRINTABLE = ("Cc", "Cs")
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -131,21 +136,30 @@ def fault_in(take: Take, *, is_read: bool = True) -> str | None:
     """
     if is_read:
         return fault_of(take.path, take.sha256)
-    return None if take.path.is_file() else _MISSING
+    try:
+        check_ordinary(take.path)
+    except OSError as error:
+        return _unreadable(error)
+    return None
 
 
 def fault_of(path: Path, sha256: str) -> str | None:
     """Say what is wrong with a file that should have this SHA-256, hexadecimal; None where it has."""
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
+            if os.fstat(file.fileno()).st_size > _LARGEST_AUDIO:
+                return "is larger than any take"
             while block := file.read(1 << 20):
                 digest.update(block)
-    except FileNotFoundError:
-        return _MISSING
     except OSError as error:
-        return f"cannot be read ({error.strerror or error})"
+        return _unreadable(error)
     return None if digest.hexdigest() == sha256 else "is damaged, or was changed after it was recorded"
+
+
+def _unreadable(error: OSError) -> str:
+    is_gone = isinstance(error, FileNotFoundError)
+    return _MISSING if is_gone else f"cannot be read ({error.strerror or error})"
 
 
 def printable(text: str) -> str:

@@ -20,11 +20,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voiceguide.errors import RecordingError
+from voiceguide.ordinary import is_within
 from voiceguide.recording.chosen import read_choices, write_choices
-from voiceguide.recording.files import UNFINISHED, sync_folder, unwritable, written_whole
+from voiceguide.recording.files import UNFINISHED, check_home, sync_folder, unwritable, written_whole
 from voiceguide.recording.lines import Reading
 from voiceguide.recording.matching import Chosen, matched
-from voiceguide.recording.take import AUDIO, PART, TAKE_NAME, Take, printable, read_note, write_note
+from voiceguide.recording.take import AUDIO, NOTE, PART, TAKE_NAME, Take, printable, read_note, write_note
 
 if TYPE_CHECKING:  # reading a folder of takes goes without numpy
     from voiceguide.recording.part import Recorded
@@ -81,7 +82,8 @@ class Takes:
     def of(self, reading: Reading) -> tuple[Take, ...]:
         """List the takes of a line as it is now, the oldest first; those that cannot be read are left out."""
         found = []
-        for path in sorted((self.folder / reading.key).glob(f"*{AUDIO}")):
+        folder = self.folder / reading.key
+        for path in sorted(folder.glob(f"*{AUDIO}")) if self._is_home(folder) else ():
             with contextlib.suppress(RecordingError):
                 found.append(self._take(reading.key, path.stem))
         return tuple(found)
@@ -177,18 +179,20 @@ class Takes:
         from voiceguide.recording.running import recovered
 
         takes, faults = [], []
-        for part in sorted((*self.folder.glob(f"*{PART}"), *self.folder.glob(f"*/*{PART}"))):
+        for part in self._mine(f"*{PART}"):
             take = Take(folder=part.parent, name=part.stem, text="")
-            with contextlib.suppress(RecordingError):
-                take = read_note(take.note)
             try:
+                check_home(part, self.folder)
+                with contextlib.suppress(RecordingError):
+                    check_home(take.note, self.folder)
+                    take = read_note(take.note)
                 found = recovered(take)
             except RecordingError as error:
                 faults.append(error)
                 continue
             if found is not None:
                 takes.append(found)
-        for leftover in (*self.folder.glob(f"{UNFINISHED}*"), *self.folder.glob(f"*/{UNFINISHED}*")):
+        for leftover in self._mine(f"{UNFINISHED}*"):
             with contextlib.suppress(OSError):
                 leftover.unlink()
         return Recovered(takes=tuple(takes), faults=tuple(faults))
@@ -203,6 +207,7 @@ class Takes:
         import filelock
 
         self._make(self.folder)
+        check_home(self.folder / _LOCK, self.folder)  # whatever it leads to would be emptied
         lock = filelock.FileLock(self.folder / _LOCK)
         try:
             lock.acquire(timeout=0)
@@ -240,7 +245,16 @@ class Takes:
         write_note(take)
         return RunningTake(take)
 
+    def _mine(self, pattern: str) -> list[Path]:
+        """Find files here and in the folders of lines, without those that somebody else's folder has."""
+        homes = (self.folder, *(each for each in self.folder.glob("*/") if self._is_home(each)))
+        return sorted(path for home in homes for path in home.glob(pattern))
+
+    def _is_home(self, folder: Path) -> bool:
+        return is_within(folder, self.folder)
+
     def _make(self, folder: Path) -> None:
+        check_home(folder, self.folder)
         try:
             if not self.folder.is_dir():
                 self.folder.mkdir(parents=True, exist_ok=True)
@@ -261,10 +275,10 @@ class Takes:
 
     def _take(self, inside: str, name: str) -> Take:
         """Read a take of a folder in this one; a link that leads elsewhere is not followed."""
-        take = read_note(self.folder / inside / f"{name}.json")
-        at_home = take.path.resolve().is_relative_to(self.folder.resolve())
-        if not at_home or TAKE_NAME.fullmatch(name) is None:
-            raise RecordingError(
-                f"{take.path} leads out of the folder of takes.", "Put the file itself there."
-            )
+        note = self.folder / inside / f"{name}{NOTE}"
+        if TAKE_NAME.fullmatch(name) is None:
+            raise RecordingError(f"{note} is not called as a take is.", "Give it the name it had.")
+        check_home(note, self.folder)
+        take = read_note(note)
+        check_home(take.path, self.folder)
         return take

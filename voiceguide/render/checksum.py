@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from voiceguide.errors import SoundError
+from voiceguide.ordinary import open_ordinary
 
 
 def checksum(path: Path) -> str:
@@ -16,7 +17,7 @@ def checksum(path: Path) -> str:
     """
     content = hashlib.sha256()
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             while block := file.read(1 << 20):
                 content.update(block)
     except OSError as error:

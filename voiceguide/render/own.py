@@ -66,14 +66,12 @@ def make_clip_of(cache: Cache, order: TakeOrder) -> Entry:
 
     def build(made: Path) -> Mapping[str, Any]:
         from voiceguide.sound.own.treat import pauses, treat
-        from voiceguide.sound.pcm import frames_in, resampled, write_clip
+        from voiceguide.sound.pcm import resampled, write_clip
 
         try:
             if checksum(path) != order.take.sha256:
                 raise RecordingError(f"The recording {path} was changed.", _ANOTHER)
-            if frames_in(path) > _LONGEST_MINUTES * 60 * RATE:
-                raise RecordingError(f"The recording {path} is longer than {_LONGEST_MINUTES} min.", _ANOTHER)
-            treated = treat(_mono(resampled(path)), denoise=order.take.denoised)
+            treated = treat(_mono(resampled(path), path), denoise=order.take.denoised)
         except SoundError as error:
             raise RecordingError(f"The recording {path} cannot be used: {error.what}", _ANOTHER) from error
         write_clip(made, treated.samples)
@@ -108,8 +106,16 @@ def check_all_own(practice: Practice, request: Request) -> None:
         )
 
 
-def _mono(blocks: Iterable[Samples]) -> Samples:
+def _mono(blocks: Iterable[Samples], path: Path) -> Samples:
     import numpy as np
 
-    whole: Samples = np.concatenate([block.mean(axis=1) for block in blocks])
-    return whole
+    held: list[Samples] = []
+    frames = 0
+    for block in blocks:
+        held.append(block.mean(axis=1))
+        frames += len(block)
+        if frames > _LONGEST_MINUTES * 60 * RATE:
+            raise RecordingError(f"The recording {path} is longer than {_LONGEST_MINUTES} min.", _ANOTHER)
+    if not held:
+        raise RecordingError(f"The recording {path} is empty.", _ANOTHER)
+    return np.concatenate(held)

@@ -8,7 +8,7 @@ from types import TracebackType
 
 from msgspec.structs import replace
 
-from voiceguide.cache import Cache, Entry
+from voiceguide.cache import Cache, Entry, Use
 from voiceguide.render.gather import Measures, Progress, Sounds
 from voiceguide.render.own import check_all_own
 from voiceguide.render.recalling import NotKeptError, RecallingCache
@@ -27,14 +27,17 @@ _PASSES = 3
 class Renderer:
     """Makes sessions with one cache and one set of engines; close it, or use it in a `with`.
 
+    From the first look into the cache until then, nobody can clean it.
+
     Args:
         cache: Where clips, bells, beds and sessions are kept.
         engines: How to start each engine, by name.
     """
 
     def __init__(self, cache: Cache, engines: Mapping[str, Callable[[], Engine]] = ENGINES) -> None:
-        self._cache = cache
+        self._kept = cache
         self._voices = Voices(engines)
+        self._use: Use | None = None
 
     def __enter__(self) -> Renderer:
         return self
@@ -47,6 +50,15 @@ class Renderer:
     def close(self) -> None:
         """End the engines."""
         self._voices.close()
+        if self._use is not None:
+            self._use.close()
+            self._use = None
+
+    @property
+    def _cache(self) -> Cache:
+        if self._use is None:
+            self._use = Use(self._kept.root)
+        return self._kept
 
     def prepare(self, practice: Practice, request: Request, progress: Progress | None = None) -> Session:
         """Speak what is not cached, and place everything in time.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +21,7 @@ from voiceguide.speech.cast import Cast
 from voiceguide.speech.engine import DEFAULT_PITCH, WordTime
 from voiceguide.speech.pace import Calibration
 from voiceguide.speech.passages import PASSAGES, passage_language
+from voiceguide.speech.place import place_to_speak
 from voiceguide.timeline import Line
 from voiceguide.units import SPEAKING_RATE, Millis, ms_to_frames
 
@@ -102,7 +102,7 @@ class Voices:
         marks = {"emphasis": utterance.emphasis, "pauses": line.marks.pauses}
         ingredients |= {name: marked for name, marked in marks.items() if marked}
         label = "" if line.private else utterance.text
-        recipe = Recipe("clips", ingredients, label=label, suffix=".wav")
+        recipe = Recipe("clips", ingredients, label=label, suffix=".wav", is_renamed=False)
         return Order(
             engine=engine, utterance=utterance, pauses=line.marks.pauses, passage=passage, recipe=recipe
         )
@@ -225,7 +225,7 @@ class _Spoken(NamedTuple):
 
 def _spoken(engine: Engine, utterance: Utterance, asked: float) -> _Spoken:
     """Speak at a pace into a file, and prove it."""
-    with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:
-        path = Path(folder, "spoken.wav")
+    with place_to_speak() as folder:
+        path = folder / "spoken.wav"
         words = engine.speak(utterance, path, asked)
-        return _Spoken(*prove(path, utterance), words)
+        return _Spoken(*prove(path, utterance, engine.name), words)

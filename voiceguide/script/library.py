@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -100,15 +100,20 @@ def builtin_folder() -> Path:
 
 # Asked of the folder itself, and of no file by itself: there may be thousands.
 def _practices_in(folder: Path) -> Iterator[tuple[str, str]]:
-    yield from _scripts_in(str(folder))
-    for inner in _entries(str(folder)):
+    entries = _entries(str(folder))
+    yield from _scripts_among(entries)
+    for inner in entries:
         is_library = inner.name != PARTS and not inner.name.startswith(".") and not inner.name.endswith(TAKES)
-        if is_library and Path(inner).is_dir():
+        if is_library and _is_folder(inner):
             yield from ((f"{inner.name}/{name}", path) for name, path in _scripts_in(inner.path))
 
 
 def _scripts_in(folder: str) -> Iterator[tuple[str, str]]:
-    for entry in _entries(folder):
+    return _scripts_among(_entries(folder))
+
+
+def _scripts_among(entries: Iterable[os.DirEntry[str]]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
         if entry.name.endswith(ENDING) and entry.name != ENDING and _is_file(entry):
             yield entry.name.removesuffix(ENDING), entry.path
 
@@ -116,6 +121,10 @@ def _scripts_in(folder: str) -> Iterator[tuple[str, str]]:
 def _is_file(entry: os.DirEntry[str]) -> bool:
     # A link is asked for otherwise: of one that leads in a circle the entry would complain.
     return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return Path(entry).is_dir() if entry.is_symlink() else entry.is_dir()
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

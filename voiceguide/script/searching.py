@@ -112,8 +112,9 @@ class _Page:
     def has(self, word: str) -> bool:
         return _stands_in(word, self._text)
 
-    def words(self) -> list[str]:
-        return _WORD.findall(self._text)
+    def tokens(self) -> list[str]:
+        """What stands between spaces."""
+        return self._text.split()
 
     def weight(self, words: Sequence[str]) -> int:
         """How much the words weigh here; 0 where one of them is missing."""
@@ -152,8 +153,9 @@ def _stands_in(word: str, text: str) -> bool:
 def _nearest(word: str, pages: Iterable[_Page]) -> str | None:
     if len(word) < _SHORTEST:
         return None
-    known: set[str] = set()
-    for page in pages:
-        known.update(page.words())
+    tokens: set[str] = set()
+    for page in pages:  # thousands say the same words: what each of them is made of is looked at once
+        tokens.update(page.tokens())
+    known = {each for token in tokens for each in _WORD.findall(token)}
     alike = sorted(each for each in known if abs(len(each) - len(word)) <= _MORE_OR_LESS)
     return next(iter(get_close_matches(word, alike, n=1, cutoff=NEAREST)), None)

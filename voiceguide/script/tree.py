@@ -34,7 +34,7 @@ class Mark(NamedTuple):
 
 
 # Named tuples that keep the parser's own mark: a library of scripts has tens of thousands of nodes, few are
-# ever asked where they stand, and a frozen dataclass takes four times as long to make.
+# ever asked where they stand.
 class Scalar(NamedTuple):
     """Text; `plain` when it stood without quotation marks."""
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import SoundError, UsageError
-from voiceguide.sound.pcm import frames_in, write_session
+from voiceguide.sound.pcm import opened, write_session
 from voiceguide.units import CHANNELS, RATE
 
 _FORMATS = {".flac": "FLAC", ".wav": "WAV"}
+
+_UNFINISHED = ".voiceguide-"
+_ABANDONED_SECONDS = 3600.0
+"""A half written file that was not touched for so long is one of a program that was killed."""
 
 
 def check_target(target: Path) -> str:
@@ -52,24 +57,33 @@ def deliver(session: Path, target: Path) -> Path:
     target = target.absolute()
     file_format = check_target(target)
     try:
-        handle, name = tempfile.mkstemp(prefix=".voiceguide-", suffix=target.suffix, dir=target.parent)
+        _drop_abandoned(target)
+        handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=target.suffix, dir=target.parent)
         os.close(handle)
         unfinished = Path(name)
         try:
             write_session(unfinished, _blocks(session), file_format)
-            if frames_in(unfinished) != frames_in(session):
-                raise OSError("it was cut short, as on a full disk")
             unfinished.chmod(FILE_MODE)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
-    except (OSError, soundfile.LibsndfileError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SoundError(f"{target} cannot be written: {reason}.", "Choose another folder.") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise SoundError(
+            f"{target} cannot be written: {reason}.", "Make room there, or choose another folder."
+        ) from error
     return target
 
 
+def _drop_abandoned(target: Path) -> None:
+    """Delete what was left beside a file by those who wrote one like it and were killed: it may be large."""
+    for path in target.parent.glob(f"{_UNFINISHED}{'?' * 8}{target.suffix}"):  # the names that mkstemp gives
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                path.unlink()
+
+
 def _blocks(session: Path) -> Iterator[NDArray[np.int16]]:
-    with soundfile.SoundFile(session) as file:
+    with opened(session, "session") as file:
         while len(block := file.read(10 * RATE, dtype="int16", always_2d=True)):
             yield block if file.channels == CHANNELS else np.repeat(block, CHANNELS, axis=1)

@@ -8,6 +8,7 @@ good to 0.05 dB; in white noise up to the edge of hearing any two meters differ 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -60,7 +61,8 @@ def limit(samples: Samples, ceiling: Decibels = CEILING) -> Samples:
     aim = db_to_gain(ceiling + _MARGIN)
     if max(samples.max(initial=0.0), -samples.min(initial=0.0)) <= aim / _WORST:
         return samples
-    over = np.flatnonzero(_true_peaks(samples, aim) > aim)
+    near, peaks = _true_peaks(samples, aim)
+    over = near[peaks > aim]
     limited = samples.copy() if len(over) else samples
     for first, last in _stretches(over, len(samples)):
         begin = max(0, first - CONTEXT)
@@ -77,41 +79,51 @@ def _stretches(over: NDArray[np.intp], count: int) -> Iterator[tuple[int, int]]:
 
 def _hold(samples: Samples, aim: float) -> Samples:
     for _ in range(_PASSES):
-        peaks = _true_peaks(samples, aim)
-        if peaks.max() <= aim:
+        near, peaks = _true_peaks(samples, aim)
+        if peaks.max(initial=0.0) <= aim:
             break
-        wanted = np.minimum(1.0, aim / np.maximum(peaks, aim)).astype(np.float32)
+        wanted = np.ones(len(samples), dtype=np.float32)
+        wanted[near] = np.minimum(1.0, aim / np.maximum(peaks, aim))
         gain = _smooth(_lowest_around(wanted, _ATTACK), _ATTACK)
         samples = samples * (gain if samples.ndim == 1 else gain[:, None])
     return samples
 
 
-def _true_peaks(samples: Samples, aim: float) -> Samples:
-    """The highest peak at and just after each sample; exact only where it may exceed `aim`."""
-    sides = np.abs(samples) if samples.ndim == 2 else np.abs(samples)[:, None]
-    peaks: Samples = np.maximum(sides[:, 0], sides[:, -1])
-    before, after = _TAPS // 2 - 1, _TAPS // 2
-    hot = np.flatnonzero(peaks > aim / _WORST)
-    if not len(hot):
-        return peaks
-    is_near = np.zeros(len(samples) + _TAPS - 1, dtype=bool)
-    for offset in range(_TAPS):
-        is_near[hot + offset] = True
-    near = np.flatnonzero(is_near[after : after + len(samples)])
+def _true_peaks(samples: Samples, aim: float) -> tuple[NDArray[np.intp], Samples]:
+    """Every sample at or just after which a peak may exceed `aim`, and how high the peak is there."""
+    near = np.flatnonzero(_any_around((samples > aim / _WORST) | (samples < -aim / _WORST)))
     channels = samples[:, None] if samples.ndim == 1 else samples
+    peaks: Samples = np.abs(channels[near]).max(axis=1)
     for channel in channels.T:
-        windows = sliding_window_view(np.pad(channel, (before, after)), _TAPS)
+        windows = sliding_window_view(_between_zeros(channel), _TAPS)
         # The first phase is the sample itself. einsum stays on this thread; a matrix product would wake
         # every core for so little.
         between = np.abs(np.einsum("nt,pt->pn", windows[near], _PHASES[1:])).max(axis=0)
-        peaks[near] = np.maximum(peaks[near], between)
-    return peaks
+        peaks = np.maximum(peaks, between)
+    return near, peaks
+
+
+def _any_around(is_high: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether any sample that a tap of the filter lies on is high; shape (n,) for (n,) or (n, 2)."""
+    around = _between_zeros(is_high if is_high.ndim == 1 else is_high[:, 0] | is_high[:, 1])
+    width = 1
+    while width < _TAPS:
+        around = around[:-width] | around[width:]
+        width *= 2
+    return around
+
+
+def _between_zeros(values: NDArray[Any]) -> NDArray[Any]:
+    """With so many zeros before and after them that every tap of the filter lies on something."""
+    padded = np.zeros(len(values) + _TAPS - 1, dtype=values.dtype)
+    padded[_TAPS // 2 - 1 : -(_TAPS // 2)] = values
+    return padded
 
 
 def _lowest_around(values: Samples, reach: int) -> Samples:
     """The lowest value within `reach` samples on either side, by doubling windows."""
-    padded = np.pad(values, reach, constant_values=1.0)
-    width, lowest = 1, padded
+    beyond = np.ones(reach, dtype=np.float32)
+    width, lowest = 1, np.concatenate([beyond, values, beyond])
     while width < 2 * reach + 1:
         step = min(width, 2 * reach + 1 - width)
         lowest = np.minimum(lowest[:-step], lowest[step:])
@@ -122,7 +134,8 @@ def _lowest_around(values: Samples, reach: int) -> Samples:
 def _smooth(values: Samples, reach: int) -> Samples:
     """A triangular mean over `reach // 2` samples on either side; never above the lowest within `reach`."""
     width = reach // 2 + 1
-    once = _running_mean(np.pad(values.astype(np.float64), width - 1, mode="edge"), width)
+    before, after = (np.full(width - 1, value) for value in (values[0], values[-1]))
+    once = _running_mean(np.concatenate([before, values, after]).astype(np.float64), width)
     return _running_mean(once, width).astype(np.float32)
 
 

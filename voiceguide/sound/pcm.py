@@ -6,8 +6,6 @@ can wrap or saturate; everywhere else samples are float32 in -1 to 1.
 
 from __future__ import annotations
 
-import errno
-import os
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +17,10 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from voiceguide.cache.store import drop_damaged
 from voiceguide.errors import SoundError
+from voiceguide.ordinary import check_ordinary
+from voiceguide.sound.writing import check_written, opened_to_write
 from voiceguide.units import CHANNELS, RATE
 
 with warnings.catch_warnings():
@@ -41,6 +42,21 @@ _LONGEST_WAV = 2**32 // (2 * CHANNELS) - RATE
 
 _EDGE = RATE // 40
 """Frames over which a listener's own file fades in and out: 25 ms."""
+
+_LOWEST_RATE, _HIGHEST_RATE = 4000, 768_000
+"""Samples a second. Nobody records with fewer, or with more; with one a second, a kilobyte is ten minutes."""
+
+_MOST_HELD = 1 << 20
+"""So many samples of a file are held at once: files of a thousand channels can be made."""
+
+_LOUDEST = 1e6
+"""Full scale is 1; some files count in 16 or 20 bits. What is beyond that would overflow on its way."""
+
+_LONGEST_SOUND = 24 * 3600 * RATE
+"""No session is longer."""
+
+_UNTOLD = 2.0**50
+"""Frames; libsndfile says a number like it where a file says none."""
 
 
 def to_segment(samples: Samples) -> Any:
@@ -136,29 +152,51 @@ def convert(source: Path, target: Path) -> int:
         SoundError: If the source is not audio that can be read, or is empty.
         OSError: If the target cannot be written.
     """
+    _check_length(source)
     frames = 0
-    with soundfile.SoundFile(target, "w", RATE, CHANNELS, subtype="PCM_24", format="FLAC") as out:
+    with opened_to_write(target, CHANNELS, "PCM_24", "FLAC") as out:
         for block in _softened(resampled(source)):
             out.write(block)
             frames += len(block)
+            if frames > _LONGEST_SOUND:
+                raise _too_long(source)
     if not frames:
         raise SoundError(f"The sound file {source} is empty.", "Choose another file, or take the step out.")
+    check_written(target, frames)
     return frames
+
+
+def _check_length(source: Path) -> None:
+    """Refuse what says that it is longer than any session; some say nothing, and are read until then."""
+    with opened(source, "sound file") as file:
+        if _LONGEST_SOUND < file.frames / file.samplerate * RATE < _UNTOLD:
+            raise _too_long(source)
+
+
+def _too_long(source: Path) -> SoundError:
+    return SoundError(f"The sound file {source} is longer than 24 hours.", "Choose another file.")
 
 
 def resampled(source: Path) -> Iterator[Samples]:
     """Read any audio file a second at a time, at the project's rate, in stereo; numbers that are none are 0.
 
     Raises:
-        SoundError: If it is not audio that can be read.
+        SoundError: If it is not audio that can be read, or has a rate that no audio has.
     """
     with opened(source, "sound file") as file:
+        if not _LOWEST_RATE <= file.samplerate <= _HIGHEST_RATE:
+            raise SoundError(
+                f"The sound file {source} says that it has {file.samplerate} samples a second.",
+                f"Save it again with {RATE}.",
+            )
+        count = min(RATE, _MOST_HELD // file.channels)
         stream = soxr.ResampleStream(file.samplerate, RATE, CHANNELS, dtype="float32", quality="HQ")
-        block = file.read(RATE, dtype="float32", always_2d=True)
+        block = file.read(count, dtype="float32", always_2d=True)
         while len(block):
-            following = file.read(RATE, dtype="float32", always_2d=True)
+            following = file.read(count, dtype="float32", always_2d=True)
             finite = np.nan_to_num(as_stereo(block), posinf=0.0, neginf=0.0)
-            yield stream.resample_chunk(finite, last=not len(following))
+            limited = np.clip(finite, -_LOUDEST, _LOUDEST)
+            yield stream.resample_chunk(limited, last=not len(following))
             block = following
 
 
@@ -189,11 +227,17 @@ def opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
         SoundError: If it does not decode, also while it is open; `what` says what it is.
     """
     try:
+        check_ordinary(path)
         with soundfile.SoundFile(path) as file:
             yield file
     except (OSError, soundfile.LibsndfileError) as error:
+        if drop_damaged(path):
+            raise SoundError(
+                f"The {what} {path} was damaged, and is deleted.", "Try again: it is made anew."
+            ) from error
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
         raise SoundError(
-            f"The {what} {path} cannot be read: {str(error).rstrip('.')}.",
+            f"The {what} {path} cannot be read: {reason.rstrip('.')}.",
             "A sound file needs to be WAV, FLAC, Ogg, Opus or MP3; what is in the cache can be deleted.",
         ) from error
 
@@ -209,7 +253,7 @@ def write_clip(path: Path, samples: Samples) -> None:
     """Write a spoken clip, shape (n,), as WAV of 16 bits, which takes a tenth of FLAC's time both ways.
 
     Raises:
-        OSError: If the file was cut short, which libsndfile does in silence on a full disk.
+        OSError: If it cannot be written, or was cut short.
     """
     _write(path, np.rint(samples * np.float32(_FULL_SCALE)).astype(np.int16), "WAV", "PCM_16")
 
@@ -218,15 +262,15 @@ def write_bell(path: Path, samples: Samples) -> None:
     """Write a bell as 24-bit FLAC, since it rings away into silence; shape (n,) or (n, 2).
 
     Raises:
-        OSError: If the file was cut short, which libsndfile does in silence on a full disk.
+        OSError: If it cannot be written, or was cut short.
     """
     _write(path, samples, "FLAC", "PCM_24")
 
 
 def _write(path: Path, samples: NDArray[Any], container: str, subtype: str) -> None:
-    soundfile.write(path, samples, RATE, subtype=subtype, format=container)
-    if frames_in(path) != len(samples):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with opened_to_write(path, 1 if samples.ndim == 1 else samples.shape[1], subtype, container) as file:
+        file.write(samples)
+    check_written(path, len(samples))
 
 
 def write_loop(path: Path, blocks: Iterable[Samples], frames: int) -> None:
@@ -238,14 +282,13 @@ def write_loop(path: Path, blocks: Iterable[Samples], frames: int) -> None:
         frames: How many they are together.
 
     Raises:
-        OSError: If the file was cut short, which libsndfile does in silence on a full disk.
+        OSError: If it cannot be written, or was cut short.
     """
     container = "WAV" if frames < _LONGEST_WAV else "RF64"
-    with soundfile.SoundFile(path, "w", RATE, CHANNELS, subtype="PCM_16", format=container) as file:
+    with opened_to_write(path, CHANNELS, "PCM_16", container) as file:
         for block in blocks:
             file.write(block)
-    if frames_in(path) != frames:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    check_written(path, frames)
 
 
 def write_session(path: Path, blocks: Iterable[NDArray[np.int16]], file_format: str = "FLAC") -> None:
@@ -255,10 +298,16 @@ def write_session(path: Path, blocks: Iterable[NDArray[np.int16]], file_format: 
         path: Where to.
         blocks: Shapes (n, 2).
         file_format: libsndfile's name: `FLAC`, or `WAV`, which becomes RF64 where 4 GiB are not enough.
+
+    Raises:
+        OSError: If it cannot be written, or was cut short.
     """
     container = "RF64" if file_format == "WAV" else file_format
     # The fastest FLAC level: 8 % larger files for a third of the time, and a session can be made again.
     extra = {"compression_level": 0.0} if container == "FLAC" else {}
-    with soundfile.SoundFile(path, "w", RATE, CHANNELS, subtype="PCM_16", format=container, **extra) as file:
+    frames = 0
+    with opened_to_write(path, CHANNELS, "PCM_16", container, **extra) as file:
         for block in blocks:
             file.write(block)
+            frames += len(block)
+    check_written(path, frames)

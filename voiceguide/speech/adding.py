@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 from voiceguide.config import FILE_MODE
@@ -13,8 +14,13 @@ from voiceguide.errors import SpeechError
 from voiceguide.speech.engine import Voice
 from voiceguide.speech.passages import PASSAGES, passage_language
 from voiceguide.speech.piper_engine import PiperEngine
+from voiceguide.speech.place import place_to_speak
 from voiceguide.speech.proof import prove
 from voiceguide.speech.voice_files import MODEL, SETTINGS, read_voice
+
+_STAGING = ".adding-"
+_ABANDONED_SECONDS = 3600.0
+"""A folder for adding that was not touched for so long is one of a program that was killed."""
 
 
 def add_voice(model: Path, folder: Path) -> tuple[Voice, ...]:
@@ -45,7 +51,8 @@ def add_voice(model: Path, folder: Path) -> tuple[Voice, ...]:
     targets = (folder / model.name, folder / f"{model.name}{SETTINGS}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as staging:
+        _drop_abandoned(folder)
+        with tempfile.TemporaryDirectory(prefix=_STAGING, dir=folder) as staging:
             copies = tuple(Path(staging, target.name) for target in targets)
             for target in targets:
                 _refuse_taken(target)
@@ -60,6 +67,14 @@ def add_voice(model: Path, folder: Path) -> tuple[Voice, ...]:
             "Free some space, or choose another folder with VOICEGUIDE_VOICES.",
         ) from error
     return voices
+
+
+def _drop_abandoned(folder: Path) -> None:
+    """Delete what was left by those who added a voice and were killed: models are large."""
+    for path in folder.glob(f"{_STAGING}*"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                shutil.rmtree(path)
 
 
 def _copy(original: Path, copy: Path) -> None:
@@ -105,7 +120,7 @@ def _spoken(folder: Path) -> tuple[Voice, ...]:
     from voiceguide.script.model import VoiceWish
     from voiceguide.timeline import Line
 
-    with closing(PiperEngine((folder,))) as engine, tempfile.TemporaryDirectory() as place:
+    with closing(PiperEngine((folder,))) as engine, place_to_speak() as place:
         for error in engine.broken_voices():
             raise error
         voices = engine.voices()
@@ -113,7 +128,7 @@ def _spoken(folder: Path) -> tuple[Voice, ...]:
         text = PASSAGES[passage_language(language)].partition(".")[0] + "."
         line = Line(text=text, voice=VoiceWish(name=voices[0].id), language=language)
         utterance = engine.prepare(line)
-        spoken = Path(place, "spoken.wav")
+        spoken = place / "spoken.wav"
         engine.speak(utterance, spoken, engine.paces(utterance.voice).usual)
         prove(spoken, utterance)
         return voices

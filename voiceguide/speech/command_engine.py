@@ -113,8 +113,8 @@ class CommandEngine:
             text=text, voice=utterance.voice, pace=pace, pitch=utterance.pitch, path=path.absolute()
         )
         arguments = [str(self._program), *self._command.arguments(asked)]
-        self._run(arguments, self._command.text(text) if self._command.text else "", utterance.text)
-        if not path.is_file():
+        code = self._run(arguments, self._command.text(text) if self._command.text else "", utterance.text)
+        if code or not path.is_file():  # a program that was ended leaves half a file
             raise EngineCrashError(
                 f"The speech engine {self.name} could not speak “{utterance.text}”.",
                 "Change that line, or choose another voice with --voice.",
@@ -131,7 +131,7 @@ class CommandEngine:
             for process in self._running:
                 child.kill(process)
 
-    def _run(self, arguments: list[str], said: str, line: str) -> None:
+    def _run(self, arguments: list[str], said: str, line: str) -> int:
         try:
             process = subprocess.Popen(
                 arguments,
@@ -159,3 +159,4 @@ class CommandEngine:
             with self._lock:
                 self._running.discard(process)
             child.bury(process)
+        return process.returncode

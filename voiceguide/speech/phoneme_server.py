@@ -17,17 +17,19 @@ from voiceguide.speech.child import private_stdout
 from voiceguide.speech.espeak_driver import EspeakDriver
 
 LONGEST_SECONDS = 10
-"""A text that takes longer ends the process; 400 words take 0.05 s."""
+"""A text or a start that takes longer ends the process; 400 words take 0.05 s."""
 
 
 def main() -> None:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the listener's word to the program, not to us
     answers = private_stdout()
+    _end_in(LONGEST_SECONDS)  # a library that does not even start would be waited for without an end
     try:
         driver = EspeakDriver(None)
     except EngineMissingError:
         return
+    _end_in(0)
     for request in sys.stdin:
         voice, text = json.loads(request)
         _end_in(LONGEST_SECONDS)

@@ -55,10 +55,10 @@ def main() -> None:
             answers.write(answer + "\n")
             answers.flush()
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for request in sys.stdin:
-            pool.submit(serve, json.loads(request))
-        pool.shutdown(wait=False, cancel_futures=True)
+    pool = ThreadPoolExecutor(os.cpu_count())
+    for request in sys.stdin:
+        pool.submit(serve, json.loads(request))
+    os._exit(0)  # nobody listens any more; Python would wait for lines that are being spoken, or hang
 
 
 class _Voices:
@@ -76,6 +76,8 @@ class _Voices:
 
 
 def _load(model: str, settings: str) -> PiperVoice:
+    # From 1.29 on the library tells its makers of every model that it loads, unless this is said before.
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
     from piper import PiperVoice
     from piper.config import PiperConfig

@@ -30,48 +30,91 @@ NOISE = 0.85
 """How flat a spectrum no voice has, from 0 to 1: white noise has 0.99. Of espeak-ng's voices, whispers too,
 the hissing words “Six” and “Ssh” had the most, 0.61."""
 
+_UNKNOWN_BYTES = 0x7FFF0000
+
 _WINDOW, _FEWEST_WINDOWS, _MOST_WINDOWS = 1024, 8, 64
 _LOWEST, _HIGHEST = 80, 8000  # Hz, between which a spectrum is judged
 
 
-def prove(path: Path, utterance: Utterance) -> tuple[Any, int]:
+def prove(path: Path, utterance: Utterance, engine: str = "") -> tuple[Any, int]:
     """Decode a clip and check it against its line.
+
+    Args:
+        path: The clip.
+        utterance: Its line.
+        engine: Who spoke it, for the message.
 
     Returns:
         Mono samples as float32 in -1 to 1, shape (n,), and their rate in frames per second.
 
     Raises:
-        BadClipError: If it is missing, does not decode, is silent or nothing but noise, or is too short or
-            too long for its words.
+        BadClipError: If it is missing, does not decode, is torn, silent or nothing but noise, or is too short
+            or too long for its words.
     """
+    try:
+        return _proven(path, utterance)
+    except _DoubtError as doubt:
+        raise BadClipError(
+            f"The speech engine {engine + ' ' if engine else ''}did not speak “{utterance.text}”: {doubt}.",
+            "Change that line, or choose another voice with --voice.",
+        ) from doubt
+
+
+class _DoubtError(Exception):
+    """Why a clip cannot be its line."""
+
+
+def _proven(path: Path, utterance: Utterance) -> tuple[Any, int]:
     import numpy as np
     import soundfile
 
     try:
         samples, rate = soundfile.read(path, dtype="float32")
     except (OSError, soundfile.LibsndfileError) as error:
-        raise _bad(utterance, f"no readable audio came back ({error})") from error
+        raise _DoubtError(f"no readable audio came back ({error})") from error
+    missing = _missing_bytes(path)
+    if missing:
+        raise _DoubtError(f"the end of what came back is missing, {missing} bytes of it")
     mono = samples if samples.ndim == 1 else samples.mean(axis=1)
     levels = np.abs(mono)
     peak = float(levels.max(initial=0.0))
     if not np.isfinite(peak):
-        raise _bad(utterance, "what came back is not made of numbers")
+        raise _DoubtError("what came back is not made of numbers")
     if peak < 10 ** (SILENCE_DBFS / 20):
-        raise _bad(utterance, "only silence came back")
+        raise _DoubtError("only silence came back")
     is_heard = levels > peak / 100
     heard = mono[is_heard.argmax() : len(mono) - is_heard[::-1].argmax()]
     seconds = len(heard) / rate
     if _flatness(heard, rate) > NOISE:
-        raise _bad(utterance, "only noise came back")
+        raise _DoubtError("only noise came back")
     words = max(1, len(re.findall(r"\w+", utterance.text)))
     most = words + 1 + sum(_is_spoken_alone(letter) for letter in utterance.text)
     pace = SPEAKING_RATE / utterance.rate
     shortest, longest = words * FASTEST_WORD_SECONDS * pace, most * SLOWEST_WORD_SECONDS * pace
     if not shortest <= seconds <= longest:
-        raise _bad(
-            utterance, f"{words} words came back as {seconds:.2f} s, not {shortest:.1f} to {longest:.1f} s"
+        raise _DoubtError(
+            f"{words} words came back as {seconds:.2f} s, not {shortest:.1f} to {longest:.1f} s"
         )
     return mono, rate
+
+
+def _missing_bytes(path: Path) -> int:
+    """How much of its sound a WAV file announces and does not have, which decoders forgive.
+
+    Whoever writes into a pipe cannot know, and announces nothing or the most that there can be.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if file.read(4) != b"RIFF":
+            return 0
+        file.seek(12)
+        while len(head := file.read(8)) == 8:
+            announced = int.from_bytes(head[4:], "little")
+            if head[:4] == b"data":
+                is_known = announced < _UNKNOWN_BYTES
+                return max(0, file.tell() + announced - size) if is_known else 0
+            file.seek(announced + announced % 2, 1)
+    return 0
 
 
 def _flatness(samples: NDArray[np.float32], rate: int) -> float:
@@ -94,10 +137,3 @@ def _flatness(samples: NDArray[np.float32], rate: int) -> float:
 def _is_spoken_alone(letter: str) -> bool:
     """Whether one character can take as long as a word: a digit, or a character of Chinese and the like."""
     return letter.isdigit() or unicodedata.east_asian_width(letter) in "WF"
-
-
-def _bad(utterance: Utterance, why: str) -> BadClipError:
-    return BadClipError(
-        f"The speech engine did not speak “{utterance.text}”: {why}.",
-        "Change that line, or choose another voice with --voice.",
-    )

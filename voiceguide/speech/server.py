@@ -10,8 +10,10 @@ Whatever foreign code prints goes nowhere, so that only answers reach the caller
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import select
 import signal
 import sys
 from typing import Any, TextIO
@@ -38,6 +40,7 @@ def main() -> None:
         _answer(answers, {"error": "missing", "what": what, "remedy": ""})
         return
     once = driver != espeak_driver.NAME or not hasattr(os, "fork")
+    gc.freeze()  # a collection in a child would touch, and so copy, every page that it shares with us
     for request in sys.stdin:
         wanted = json.loads(request)
         if wanted["do"] == "voices":
@@ -81,14 +84,33 @@ def _language(languages: list[Any]) -> str:
 
 
 def _speak_in_child(engine: Any, wanted: dict[str, Any], answers: TextIO) -> None:
+    ended, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         _answer(answers, _speak(engine, wanted))
         os._exit(0)
+    os.close(theirs)
+    _follow_the_program(child, ended)
     _, status = os.waitpid(child, 0)
     if status:
         reason = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"status {status >> 8}"
         _answer(answers, {"error": "crash", "what": f"it ended with {reason}", "remedy": ""})
+
+
+def _follow_the_program(child: int, ended: int) -> None:
+    """Wait until a child has ended; when nobody listens any more, end it, for it may hang, and with it all.
+
+    Args:
+        child: Its process.
+        ended: A pipe that ends with it.
+    """
+    waiting = select.poll()
+    waiting.register(sys.stdin, 0)  # the end of it alone: what else comes there is the next request
+    waiting.register(ended, 0)
+    if any(of == sys.stdin.fileno() for of, _ in waiting.poll()):
+        os.kill(child, signal.SIGKILL)
+        sys.exit()
+    os.close(ended)
 
 
 def _speak(engine: Any, wanted: dict[str, Any]) -> Answer:

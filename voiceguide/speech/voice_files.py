@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voiceguide.errors import BadVoiceError
+from voiceguide.ordinary import open_ordinary, read_ordinary
 
 MODEL = ".onnx"
 SETTINGS = ".json"
@@ -24,6 +25,9 @@ _OFFLINE_TEXTS = ("espeak", "text")
 """How Piper may read a text for a voice; every other way wants further packages or a download."""
 
 _SPOTS, _SPOT = 16, 1 << 12
+_LARGEST = 4 << 20
+_MOST_SPEAKERS = 10_000
+"""Piper's largest voices have some nine hundred."""
 
 
 class VoiceFile(Struct, frozen=True, kw_only=True):
@@ -55,8 +59,8 @@ class VoiceFile(Struct, frozen=True, kw_only=True):
         """
         try:
             size = self.model.stat().st_size
-            seen = hashlib.sha256(self.settings.read_bytes() + str(size).encode())
-            with self.model.open("rb") as file:
+            seen = hashlib.sha256(read_ordinary(self.settings, _LARGEST) + str(size).encode())
+            with open_ordinary(self.model) as file:
                 for spot in range(_SPOTS):
                     file.seek(spot * max(size - _SPOT, 0) // (_SPOTS - 1))
                     seen.update(file.read(_SPOT))
@@ -89,14 +93,14 @@ def read_voice(model: Path) -> VoiceFile:
     """
     path = settings_of(model)
     try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts = json.loads(read_ordinary(path, _LARGEST).decode())
     except OSError as error:
         raise unreadable(path, error) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unusable(path, "it is not JSON") from error
     try:
         return _voice(model, path, facts)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise _unusable(path, "it does not describe a Piper voice") from error
 
 
@@ -156,6 +160,8 @@ def _voice(model: Path, settings: Path, facts: Any) -> VoiceFile:
     if int(facts["num_speakers"]) < 2:
         speakers = {}
     elif not speakers:
+        if int(facts["num_speakers"]) > _MOST_SPEAKERS:
+            raise ValueError(settings)
         speakers = {str(number): number for number in range(int(facts["num_speakers"]))}
     if not facts["phoneme_id_map"] or int(facts["audio"]["sample_rate"]) <= 0:
         raise ValueError(settings)

@@ -53,6 +53,22 @@ def test_a_file_where_the_kind_has_its_folder_is_told_of(cache: Cache) -> None:
         cache.make(FEET, build)
 
 
+def test_an_empty_folder_in_the_place_of_a_file_makes_way_and_another_is_told_of(cache: Cache) -> None:
+    made = cache.make(FEET, build)
+    for place in (made.path, made.path.with_name(f"{made.path.name}.json")):
+        place.unlink()
+        place.mkdir()
+        assert Cache(cache.root).make(FEET, build) == made
+        place.unlink()
+        place.mkdir()
+        (place / "mine").write_text("mine")
+        with pytest.raises(CacheError, match="There is a folder") as caught:
+            Cache(cache.root).make(FEET, build)
+        assert str(place) in caught.value.what
+        (place / "mine").unlink()
+    assert Cache(cache.root).make(FEET, build) == made
+
+
 def test_looking_below_a_file_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     cache = Cache(tmp_path / "file")

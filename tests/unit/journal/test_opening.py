@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.campaign import cases, tell
 from tests.unit.journal.kept import LAYOUTS, NOON, entry, file_of, writer
 from voiceguide.errors import JournalError
 from voiceguide.journal.answers import Answer, every, keep, latest
@@ -19,8 +20,11 @@ from voiceguide.journal.entries import Entry
 from voiceguide.journal.migrations import LAYOUT, MIGRATIONS, backups_of, layout_of
 from voiceguide.journal.store import Journal
 
-KILLS = int(os.environ.get("VOICEGUIDE_JOURNAL_KILLS", "20"))
+WRITERS = cases(few=20, whole=160)
 """So many programs are killed amid writing."""
+
+MAKERS = cases(few=3, whole=40)
+"""So many are killed while a journal comes to be, or to another layout."""
 
 
 @pytest.fixture
@@ -186,10 +190,11 @@ def test_an_empty_file_is_an_empty_journal(path: Path) -> None:
     assert Journal(path).entries() == ()
 
 
+@pytest.mark.campaign
 def test_a_program_that_is_killed_amid_writing_loses_and_doubles_no_line(path: Path) -> None:
     chance = random.Random(0)
     kept: list[int] = []
-    for _ in range(KILLS):
+    for _ in range(WRITERS):
         first = kept[-1] + 2 if kept else 0  # the line after the last one told may be there as well
         program = writer(path, "line", first, first + 1000)
         assert program.stdout is not None
@@ -202,17 +207,19 @@ def test_a_program_that_is_killed_amid_writing_loses_and_doubles_no_line(path: P
     numbers = [int(each.words.split()[1]) for each in Journal(path).entries()]
     assert len(numbers) == len(set(numbers))
     assert set(kept) <= set(numbers)
-    assert len(numbers) <= len(kept) + KILLS
+    assert len(numbers) <= len(kept) + WRITERS
     with closing(sqlite3.connect(path)) as journal:
         assert journal.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    tell("kill -9 while writing the journal", tried=WRITERS, unit="kills", note=f"{len(numbers)} lines")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("layout", [None, 0])
 def test_a_program_that_is_killed_while_a_journal_comes_to_be_leaves_one_that_opens(
     layout: int | None, tmp_path: Path
 ) -> None:
     chance = random.Random(1)
-    for turn in range(max(3, KILLS // 4)):
+    for turn in range(MAKERS):
         path = tmp_path / str(turn) / "journal.sqlite3"
         path.parent.mkdir()
         if layout is not None:
@@ -224,3 +231,5 @@ def test_a_program_that_is_killed_while_a_journal_comes_to_be_leaves_one_that_op
         assert [each.words for each in Journal(path).entries()][: len(told)] == ["line 0"] * len(told)
         Journal(path).add(Entry(at=NOON, words="after"))
         assert len(every(path)) == (0 if layout is None else 1)
+    made = "is made" if layout is None else "changes its layout"
+    tell(f"kill -9 while a journal {made}", tried=MAKERS, unit="kills")

@@ -75,3 +75,25 @@ def test_nobody_has_to_wait_for_a_device(key: str) -> None:
     outcome = listen_lastingly(transport, pressed, never, lambda lost: None, actions=actions)
     assert outcome.reason == "key"
     assert outcome.position >= seconds(22)
+
+
+def test_a_device_that_opens_and_plays_nothing_costs_no_line_and_is_told_of_once() -> None:
+    class Mute(FailsOnce):
+        asked = 1
+
+    told: list[DeviceLostError] = []
+    heard_from: list[int] = []
+    outputs = [Mute(), Mute(), Mute(), NullOutput(speed=100)]
+    transport = Transport(
+        FailsOnce(), Ramp(seconds(60)), timeline(60, cue("say", 2, 4), cue("say", 10, 12), cue("say", 20, 24))
+    )
+    transport.play(seconds(22))
+    listen_lastingly(
+        transport,
+        Pressed(),
+        lambda: outputs.pop(0),
+        told.append,
+        lambda position: None if outputs else heard_from.append(position),
+    )
+    assert len(told) == 1
+    assert heard_from[0] >= seconds(18.9)

@@ -21,7 +21,7 @@ class Shelf:
         self.folder = folder / "scripts"
         (self.folder / "parts").mkdir(parents=True)
         self.library = Library([self.folder])
-        self.file = folder / "index" / "cards.sqlite3"
+        self.index = folder / "index"
         self.read: list[str] = []
 
     def write(self, name: str, text: str, age: int = 1000) -> None:
@@ -32,7 +32,11 @@ class Shelf:
 
     def entries(self, edition: str = "1", *, spoken: bool = True) -> tuple[Entry, ...]:
         self.read.clear()
-        return Index(self.file, edition).entries(self.library, self._read, spoken=spoken)
+        return Index(self.index, edition).entries(self.library, self._read, spoken=spoken)
+
+    def file(self) -> Path:
+        (file,) = self.index.iterdir()
+        return file
 
     def _read(self, name: str) -> tuple[Entry, Sequence[str]]:
         self.read.append(name)
@@ -94,18 +98,35 @@ def test_another_edition_of_the_program_reads_everything_anew(shelf: Shelf) -> N
     assert shelf.read == ["one", "two"]
 
 
+def test_editions_that_are_used_by_turns_leave_each_other_what_they_know(shelf: Shelf) -> None:
+    shelf.entries("1")
+    shelf.entries("2")
+    for edition in ("1", "2"):
+        shelf.entries(edition)
+        assert shelf.read == []
+
+
+def test_what_an_edition_knew_that_is_long_gone_does_not_stay_for_ever(shelf: Shelf) -> None:
+    shelf.entries("1")
+    old = shelf.file()
+    os.utime(old, (0, 0))
+    shelf.entries("2")
+    assert not old.exists()
+    assert shelf.file().exists()
+
+
 @pytest.mark.parametrize("damage", [b"", b"nothing of the kind", None])
 def test_a_damaged_index_costs_time_and_nothing_else(shelf: Shelf, damage: bytes | None) -> None:
     first = shelf.entries()
-    kept = shelf.file.read_bytes()
-    shelf.file.write_bytes(kept[: len(kept) // 2] if damage is None else damage)
+    kept = shelf.file().read_bytes()
+    shelf.file().write_bytes(kept[: len(kept) // 2] if damage is None else damage)
     for _ in range(3):
         assert shelf.entries() == first
     assert shelf.read == []  # it was made again
 
 
 def test_without_a_place_for_an_index_scripts_are_read_each_time(shelf: Shelf) -> None:
-    shelf.file.parent.write_text("in the way", encoding="utf-8")
+    shelf.index.write_text("in the way", encoding="utf-8")
     first = shelf.entries()
     assert shelf.entries() == first
     assert shelf.read == ["one", "two"]

@@ -53,6 +53,17 @@ def test_nothing_is_ever_overwritten(tmp_path: Path, folder: Path, taken: str) -
     assert names(folder) == [taken]
 
 
+@pytest.mark.usefixtures("untried")
+def test_what_somebody_left_who_was_killed_amid_adding_is_deleted(tmp_path: Path, folder: Path) -> None:
+    for name, moment in ((".adding-old", 0), (".adding-young", None)):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "half.onnx").write_text("half")
+        if moment is not None:
+            os.utime(folder / name, (moment, moment))
+    add_voice(write_settings(tmp_path / "downloads"), folder)
+    assert names(folder) == [".adding-young", "en_US-hum-low.onnx", "en_US-hum-low.onnx.json"]
+
+
 def test_nothing_is_overwritten_that_came_meanwhile(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

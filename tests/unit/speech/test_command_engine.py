@@ -205,6 +205,14 @@ def test_a_program_that_makes_no_file_is_told_with_the_line(
     assert "--voice" in caught.value.remedy
 
 
+def test_what_a_program_leaves_behind_is_not_believed_when_it_ended_with_an_error(
+    flite: Callable[[str], Engine], tmp_path: Path
+) -> None:
+    engine = flite('echo half > "$8"; exit 3')
+    with pytest.raises(EngineCrashError, match=r"flite could not speak “Rest\."):
+        engine.speak(engine.prepare(line()), tmp_path / "a.wav", 50)
+
+
 def test_a_program_that_cannot_be_started_is_told(flite: Callable[[str], Engine], tmp_path: Path) -> None:
     engine = flite("exit 0")
     engine.identity()

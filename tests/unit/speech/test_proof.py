@@ -131,3 +131,25 @@ def test_every_digit_and_every_character_of_a_script_without_spaces_may_be_a_wor
 
 def test_an_error_can_name_a_text_with_any_letter(clip: Path) -> None:
     refused(clip, said("{x} %s \0 “quoted” \n 😀"))
+
+
+def test_a_clip_whose_end_is_missing_is_refused(clip: Path) -> None:
+    soundfile.write(clip, tone(2.0), RATE, subtype="PCM_16")
+    whole = clip.read_bytes()
+    clip.write_bytes(whole[: len(whole) - 30_000])
+    assert "the end of what came back is missing, 30000 bytes" in refused(clip, said())
+
+
+@pytest.mark.parametrize("announced", [0x7FFFFFFF, 0xFFFFFFFF])
+def test_a_clip_that_was_written_without_knowing_its_length_is_good(clip: Path, announced: int) -> None:
+    soundfile.write(clip, tone(2.0), RATE, subtype="PCM_16")
+    data = bytearray(clip.read_bytes())
+    at = data.index(b"data") + 4
+    data[at : at + 4] = announced.to_bytes(4, "little")
+    clip.write_bytes(data)
+    assert len(prove(clip, said())[0]) == 2 * RATE
+
+
+def test_the_engine_is_named(clip: Path) -> None:
+    with pytest.raises(BadClipError, match="The speech engine flite did not speak “Notice"):
+        prove(clip, said(), "flite")

@@ -342,7 +342,7 @@ def test_no_process_outlives_a_program_that_was_killed() -> None:
 
 
 CRASHING = """
-import os, sys
+import os, sys, time
 from voiceguide.speech import espeak_driver, server
 speak = espeak_driver.EspeakDriver.save_to_file
 
@@ -351,6 +351,8 @@ def crash(driver, text, filename):
         os._exit(3)
     if "signal" in text:
         os.abort()
+    if "hang" in text:
+        time.sleep(600)
     print("noise from a library")
     os.write(1, b"noise from below")
     os.write(2, b"noise from below")
@@ -375,18 +377,34 @@ def test_a_line_that_kills_its_child_is_told_of_and_the_next_is_spoken(tmp_path:
         }
         for text in ("exit", "signal", "Notice your feet.")
     ]
-    told = subprocess.run(
-        [sys.executable, "-c", CRASHING],
-        input="".join(json.dumps(request) + "\n" for request in requests),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert told.stderr == ""
-    answers = [json.loads(answer) for answer in told.stdout.splitlines()]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", CRASHING], text=True, **pipes) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        assert server.stderr is not None
+        server.stdin.writelines(json.dumps(request) + "\n" for request in requests)
+        server.stdin.flush()
+        answers = [json.loads(server.stdout.readline()) for _ in requests]
+        server.stdin.close()
+        assert server.stdout.read() + server.stderr.read() == ""
     assert answers[:2] == [
         {"error": "crash", "what": "it ended with status 3", "remedy": ""},
         {"error": "crash", "what": f"it ended with signal {int(signal.SIGABRT)}", "remedy": ""},
     ]
     assert answers[2]["done"] == str(tmp_path / "a.wav")
     assert (tmp_path / "a.wav").stat().st_size > 10_000
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="lines are spoken by forked children")
+def test_a_line_that_hangs_does_not_outlive_a_program_that_was_killed(tmp_path: Path) -> None:
+    asked = {"do": "speak", "text": "hang", "path": str(tmp_path / "a.wav")}
+    server = subprocess.Popen([sys.executable, "-c", CRASHING], stdin=subprocess.PIPE, text=True)
+    assert server.stdin is not None
+    server.stdin.write(json.dumps({**asked, "voice": "en-us", "rate": 100, "pitch": 50}) + "\n")
+    server.stdin.flush()
+    while not (hanging := psutil.Process(server.pid).children()):
+        time.sleep(0.02)
+    server.stdin.close()  # as the system does when the program has ended
+    gone, alive = psutil.wait_procs([*hanging, psutil.Process(server.pid)], timeout=30)
+    assert (len(gone), alive) == (2, [])
+    server.wait()

@@ -48,7 +48,8 @@ def ask(journal: Journal, *, plain: bool, aside: bool) -> Entry | None:
     """
     words = catalogue(options.language_here())
     now = datetime.now().astimezone()
-    today = journal.entries(since=now.replace(hour=0, minute=0, second=0, microsecond=0))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = journal.entries(since=midnight, until=now)  # a clock that was ahead has left lines for later
     just_had = _just_had(today, now)
     line = _Line(journal, Entry(at=now) if just_had is None else just_had)
     names = of_day(now, today) if just_had is None else after_session(now, today)

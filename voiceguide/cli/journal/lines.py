@@ -104,7 +104,7 @@ def moment_typed(typed: str, option: str) -> datetime:
     is_time = re.fullmatch(r"\d\d:\d\d", typed.strip())
     try:
         at = datetime.fromisoformat(f"{now.date()} {typed.strip()}" if is_time else typed.strip())
-        if 1970 <= at.year < 3000:
+        if 1969 <= at.year < 3000:  # a clock that was never set is in its last hours west of London
             return at.astimezone()
     except ValueError:
         pass

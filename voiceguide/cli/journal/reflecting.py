@@ -93,7 +93,7 @@ class Reflecting:
 
         journal, number = Journal(config.journal_file()), entry.id
         try:
-            skipped = int(journal.kept(SKIPPED) or 0)
+            skipped = _number(journal.kept(SKIPPED))
             if skipped >= MOST_SKIPPED and self._usual.journal != "ask":
                 return
             now = datetime.now().astimezone()
@@ -145,6 +145,11 @@ class _Asking:
     def say(self, prompt: Prompt) -> Future[Clip]:
         """Speak a prompt; returns at once."""
         return self._speaker.ask(prompt.text)
+
+
+def _number(kept: str | None) -> int:
+    """A count that was kept; 0 for none, and for what is none."""
+    return int(kept) if kept is not None and kept.isascii() and kept.isdigit() and len(kept) < 9 else 0
 
 
 def _keep_still(_text: str) -> None:

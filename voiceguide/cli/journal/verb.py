@@ -21,6 +21,7 @@ from voiceguide.journal import answers, exchange
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.store import KEPT_DAYS, Journal
 from voiceguide.journal.telling import markdown, numbered
+from voiceguide.ordinary import read_ordinary
 
 _FORMATS = ("csv", "json", "markdown")
 _LISTED = 20
@@ -177,7 +178,10 @@ def export(form: str | None, target: Path | None, **typed: Any) -> None:
 def import_(source: Path, as_json: bool) -> None:
     """Read what was exported as CSV or JSON; lines that are there already stay as they are."""
     text = _text_of(source)
-    read = exchange.from_json(text) if text.lstrip().startswith("{") else exchange.from_csv(text)
+    try:
+        read = exchange.from_json(text) if text.lstrip().startswith("{") else exchange.from_csv(text)
+    except JournalError as error:
+        raise JournalError(f"{source}: {error.what}", error.remedy) from error
     entries, answered = journal_here().bring_in(read.entries, read.answers)
     known = len(read.entries) - entries
     if as_json:
@@ -232,14 +236,11 @@ def _format_of(target: Path | None) -> str:
 
 def _text_of(source: Path) -> str:
     try:
-        with source.open("rb") as file:
-            read = file.read(exchange.MOST_BYTES + 1)
+        read = read_ordinary(source, exchange.MOST_BYTES)
     except OSError as error:
         raise UsageError(
-            f"{source} cannot be read: {error.strerror or error}.", "Look at its name."
+            f"{source} cannot be read: {error.strerror or error}.", "Name a file that was exported."
         ) from error
-    if len(read) > exchange.MOST_BYTES:
-        raise UsageError(f"{source} is larger than any journal.", "Name a file that was exported.")
     try:
         return read.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
+from voiceguide.errors import RecordingError
+from voiceguide.recording.files import check_home, read_small, written_whole
 from voiceguide.recording.lines import Reading
 from voiceguide.recording.takes import LEFT
 
@@ -23,14 +25,16 @@ class Place:
 
     def read(self) -> str | None:
         """The line somebody left at; None where nobody did, or nobody can tell."""
-        with contextlib.suppress(OSError, UnicodeDecodeError), self._file.open(encoding="utf-8") as file:
-            return file.read(_LONGEST).strip() or None
+        with contextlib.suppress(RecordingError):
+            check_home(self._file, self._file.parent)
+            return read_small(self._file, _LONGEST).strip() or None
         return None
 
     def keep(self, reading: Reading | None) -> None:
         """Somebody is at a line; None when they are through. What cannot be kept is found by the takes."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, RecordingError):
             if reading is None:
                 self._file.unlink(missing_ok=True)
             else:
-                self._file.write_text(f"{reading.key}\n", encoding="utf-8")
+                with written_whole(self._file) as unfinished:
+                    unfinished.write_text(f"{reading.key}\n", encoding="utf-8")

@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 
 from voiceguide.errors import RecordingError
+from voiceguide.recording.files import check_home
 from voiceguide.recording.joining import Spoken, joined
 from voiceguide.recording.lines import Reading
 from voiceguide.recording.matching import Chosen
@@ -31,6 +32,9 @@ class Desk:
         takes: They.
         readings: Every line of the practice.
 
+    Raises:
+        RecordingError: If what was chosen cannot be read, or the folder of pieces leads elsewhere.
+
     Attributes:
         last: The take that is asked about: recorded, joined or picked just now.
         listed: The takes that can be picked.
@@ -39,6 +43,7 @@ class Desk:
     def __init__(self, takes: Takes, readings: Sequence[Reading]) -> None:
         self.last: Take | None = None
         self.listed: tuple[Take, ...] = ()
+        check_home(takes.folder / PIECES, takes.folder)
         self._takes = takes
         self._pieces = Takes(takes.folder / PIECES)
         self._chosen = dict(takes.chosen(readings).takes)

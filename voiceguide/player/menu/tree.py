@@ -104,11 +104,13 @@ def _voice(voice: Voice, words: Catalogue) -> Choice:
 
 def _paged(choices: Sequence[Choice], words: Catalogue, before: tuple[str, ...] = ()) -> Level:
     """Turn the page after four choices where there are more than five."""
-    if len(choices) <= CHOICES:
-        return Level(choices=tuple(choices), before=before)
-    first, rest = choices[: CHOICES - 1], choices[CHOICES - 1 :]
-    more = Choice(name=words.menu.groups["more"], leads=_paged(rest, words))
-    return Level(choices=(*first, more), before=before)
+    turned = CHOICES - 1
+    last = -(-max(0, len(choices) - CHOICES) // turned) * turned
+    level = Level(choices=tuple(choices[last:]))
+    for page in range(last - turned, -1, -turned):  # from the last to the first: there may be a thousand
+        more = Choice(name=words.menu.groups["more"], leads=level)
+        level = Level(choices=(*choices[page : page + turned], more))
+    return replace(level, before=before)
 
 
 def choice_of(offer: Offer[Card], words: Catalogue) -> Choice:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from voiceguide.errors import OutputError, UsageError
+from voiceguide.errors import NoDeviceError, OutputError, UsageError
 from voiceguide.player.outputs.base import Output, no_device
 from voiceguide.player.outputs.file import FileOutput
 from voiceguide.player.outputs.miniaudio import MiniaudioOutput, devices
@@ -70,7 +69,11 @@ def open_output(wanted: str = "auto", volume: int = FULL) -> Output:
 
 
 def _first_that_opens() -> Output:
+    trouble = no_device()
     for name in _WITH_A_DEVICE:
-        with contextlib.suppress(OutputError):
+        try:
             return OUTPUTS[name]()
-    raise no_device()
+        except OutputError as error:  # noqa: PERF203 - a handful of times
+            if isinstance(error, NoDeviceError):  # else its library is not here
+                trouble = error
+    raise trouble

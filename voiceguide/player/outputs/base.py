@@ -76,6 +76,14 @@ def no_device() -> NoDeviceError:
     )
 
 
+def silent_device() -> NoDeviceError:
+    """Build the error for a sound server that is there and does not answer."""
+    return NoDeviceError(
+        "The computer's sound does not answer.",
+        "Log out and in again, or restart the computer. --output null plays without a sound.",
+    )
+
+
 def device_lost(position: int) -> DeviceLostError:
     """Build the error for a device that went away while `position` was heard."""
     seconds = position // RATE

@@ -8,7 +8,8 @@ from types import ModuleType
 from typing import Any
 
 from voiceguide.errors import DeviceLostError, OutputError
-from voiceguide.player.outputs.base import device_lost, no_device
+from voiceguide.player.outputs.base import device_lost, no_device, silent_device
+from voiceguide.player.outputs.patience import OPEN_SECONDS, STOP_SECONDS, in_time
 from voiceguide.player.outputs.quiet import chatter_silenced
 from voiceguide.player.outputs.reel import Reel
 from voiceguide.player.outputs.volume import FULL, softened
@@ -48,19 +49,26 @@ class MiniaudioOutput:
         kinds = _backends(miniaudio)
         chosen = _named(device)["id"] if device else None
         self._failure: type[Exception] = miniaudio.MiniaudioError
+
+        def opened() -> Any:
+            return miniaudio.PlaybackDevice(
+                miniaudio.SampleFormat.SIGNED16,
+                CHANNELS,
+                RATE,
+                _PERIOD_MS,
+                device_id=chosen,
+                backends=kinds,
+                app_name="voiceguide",
+            )
+
         try:
             with chatter_silenced():
-                self._device: Any = miniaudio.PlaybackDevice(
-                    miniaudio.SampleFormat.SIGNED16,
-                    CHANNELS,
-                    RATE,
-                    _PERIOD_MS,
-                    device_id=chosen,
-                    backends=kinds,
-                    app_name="voiceguide",
-                )
+                self._device: Any = in_time(opened, OPEN_SECONDS)
         except miniaudio.MiniaudioError as error:
             raise no_device() from error
+        except TimeoutError as error:
+            raise silent_device() from error
+        self._hangs = False
         self._reel: Reel | None = None
         self._rests_at = 0
         self._asked_at = 0.0
@@ -75,8 +83,11 @@ class MiniaudioOutput:
         feeding = self._feed(self._reel)
         next(feeding)
         try:
-            self._device.start(feeding)
+            in_time(lambda: self._device.start(feeding), OPEN_SECONDS)
         except self._failure as error:
+            raise self._lost() from error
+        except TimeoutError as error:
+            self._hangs = True
             raise self._lost() from error
 
     def fade_out(self, frames: int) -> int:
@@ -120,7 +131,7 @@ class MiniaudioOutput:
     def close(self) -> None:
         """Stop and let the device go."""
         self._halt()
-        self._device.close()
+        self._call(self._device.close)
 
     def _feed(self, reel: Reel) -> Generator[bytes, int, None]:
         wanted = yield b""
@@ -149,9 +160,18 @@ class MiniaudioOutput:
         self._reel = None
         with chatter_silenced():
             try:
-                self._device.stop()
+                self._call(self._device.stop)
             except self._failure:
                 self._device.running = False  # a device whose server died cannot be stopped any more
+
+    def _call(self, act: Callable[[], None]) -> None:
+        """Ask something of the device; one that hangs is left alone from then on."""
+        if self._hangs:
+            return
+        try:
+            in_time(act, STOP_SECONDS)
+        except TimeoutError:
+            self._hangs = True
 
 
 def devices() -> tuple[str, ...]:
@@ -181,8 +201,10 @@ def _listed() -> list[dict[str, Any]]:
 
     try:
         with chatter_silenced():
-            found: list[dict[str, Any]] = miniaudio.Devices(_backends(miniaudio)).get_playbacks()
-    except miniaudio.MiniaudioError:
+            found: list[dict[str, Any]] = in_time(
+                lambda: miniaudio.Devices(_backends(miniaudio)).get_playbacks(), OPEN_SECONDS
+            )
+    except (miniaudio.MiniaudioError, TimeoutError):
         return []
     return found
 

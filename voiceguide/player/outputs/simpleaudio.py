@@ -14,7 +14,8 @@ from types import ModuleType
 from typing import Any
 
 from voiceguide.errors import OutputError
-from voiceguide.player.outputs.base import KEPT_FRAMES, device_lost, no_device
+from voiceguide.player.outputs.alsa import check_answering
+from voiceguide.player.outputs.base import KEPT_FRAMES, device_lost, no_device, silent_device
 from voiceguide.player.outputs.deck import Deck
 from voiceguide.player.outputs.fades import Fade
 from voiceguide.player.outputs.quiet import chatter_silenced
@@ -53,7 +54,13 @@ class SimpleaudioOutput:
     volume = FULL
 
     def __init__(self) -> None:
-        self._play_buffer: Callable[..., Any] = _library().play_buffer
+        library = _library()
+
+        def play_buffer(*given: Any) -> Any:
+            check_answering()
+            return library.play_buffer(*given)
+
+        self._play_buffer: Callable[..., Any] = play_buffer
         self._playing: _Playing | None = None
         self._retired: list[_Playing] = []
         self._rests_at = 0
@@ -61,6 +68,8 @@ class SimpleaudioOutput:
             # It has no way to open a device but to play; an empty buffer crashes some platforms.
             with chatter_silenced():
                 self._play_buffer(bytes(2 * CHANNELS * _PROBE_FRAMES), CHANNELS, 2, RATE)
+        except TimeoutError as error:
+            raise silent_device() from error
         except Exception as error:
             raise no_device() from error
 

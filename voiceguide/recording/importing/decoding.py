@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 
 from voiceguide.errors import SoundError
+from voiceguide.ordinary import check_ordinary
 from voiceguide.sound.pcm import Samples, resampled
 from voiceguide.units import RATE
 
@@ -34,6 +35,7 @@ def blocks_of(path: Path) -> Iterator[Samples]:
 
 def _is_read_by_libsndfile(path: Path) -> bool:
     try:
+        check_ordinary(path)
         with path.open("rb"):
             soundfile.info(path)
     except soundfile.LibsndfileError:

@@ -17,6 +17,9 @@ from voiceguide.units import CHANNELS, RATE, Decibels, Frames, db_to_gain
 SHORTEST = Frames(2 * RATE)
 """A file has to be as long; what repeats more often is no bed."""
 
+LONGEST = Frames(3600 * RATE)
+"""Of a longer file the first hour is the bed, and goes round: an hour takes 690 MB in the cache."""
+
 LONGEST_JOIN = Frames(4 * RATE)
 """Over so many frames, or a quarter of a shorter file, its end goes over into its beginning."""
 
@@ -35,7 +38,7 @@ class _Survey(Struct, frozen=True, kw_only=True):
 
 
 def loop_file(source: Path, target: Path) -> Frames:
-    """Write a loop made of an audio file: any rate, any channels, any length; it is never held whole.
+    """Write a loop made of an audio file, of its first hour: any rate, any channels; it is never held whole.
 
     The end crosses into the beginning with equal power, so that the sum of two stretches that have nothing in
     common is as loud as each. The loop begins where that crossing ends.
@@ -63,7 +66,7 @@ def loop_file(source: Path, target: Path) -> Frames:
     join = Frames(min(LONGEST_JOIN, survey.frames // 4))
     gain = np.float32(min(db_to_gain(BED_LUFS - survey.lufs), _HIGHEST / survey.peak))
     frames = Frames(survey.frames - join)
-    write_loop(target, joined((block * gain for block in resampled(source)), join), frames)
+    write_loop(target, joined((block * gain for block in _first_hour(source)), join), frames)
     return frames
 
 
@@ -84,12 +87,21 @@ def joined(blocks: Iterable[Samples], join: Frames) -> Iterator[Samples]:
     yield ending + beginning
 
 
+def _first_hour(source: Path) -> Iterator[Samples]:
+    left = int(LONGEST)
+    for block in resampled(source):
+        yield block[:left]
+        left -= len(block)
+        if left <= 0:
+            return
+
+
 def _survey(source: Path) -> _Survey:
     """Go through a file once and note its length, its highest sample and its loudness."""
     frames, peak = 0, 0.0
     pieces: list[tuple[int, Decibels]] = []
     held = np.empty((0, CHANNELS), dtype=np.float32)
-    for block in resampled(source):
+    for block in _first_hour(source):
         held = np.concatenate([held, block])
         frames += len(block)
         peak = max(peak, float(np.abs(block).max(initial=0.0)))

@@ -1,0 +1,58 @@
+"""Files that may come from anybody: none is opened but an ordinary one, and none is read beyond a size.
+
+To open a pipe is to wait for whoever writes to it, and a device has no end.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+
+def check_ordinary(path: Path) -> os.stat_result:
+    """Refuse what is no ordinary file, before it is opened; a link to one is one.
+
+    Returns:
+        What the system knows of it.
+
+    Raises:
+        OSError: If it is not there, a folder, a pipe, a device or the like.
+    """
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder, not a file", str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+    return status
+
+
+def open_ordinary(path: Path) -> BinaryIO:
+    """Open an ordinary file to read.
+
+    Raises:
+        OSError: As `check_ordinary` says, and where it cannot be opened.
+    """
+    check_ordinary(path)
+    return path.open("rb")
+
+
+def read_ordinary(path: Path, most: int) -> bytes:
+    """Read an ordinary file of at most so many bytes.
+
+    Raises:
+        OSError: As `open_ordinary` says, and where it is larger.
+    """
+    with open_ordinary(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most} bytes", str(path))
+    return data
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether a path really lies in a folder, wherever links lead; it need not be there."""
+    real, home = os.path.realpath(path), os.path.realpath(folder)
+    return real == home or real.startswith(home.rstrip(os.sep) + os.sep)

@@ -1,0 +1,46 @@
+"""Where engines put what they speak before anybody has looked at it: a folder that is gone afterwards."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from voiceguide.errors import SpeechError
+
+_ROOM = 1 << 16
+"""With fewer bytes free, a line finds no room; an engine has words of its own for that, or none."""
+
+
+@contextmanager
+def place_to_speak() -> Iterator[Path]:
+    """Make a folder for a spoken line, in a `with`; at its end it is gone.
+
+    Raises:
+        SpeechError: If the disk for temporary files cannot be written, whatever an engine made of that.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="voiceguide-", ignore_cleanup_errors=True) as folder:
+            try:
+                yield Path(folder)
+            except SpeechError as error:
+                if shutil.disk_usage(folder).free < _ROOM:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+                raise
+    except OSError as error:
+        raise SpeechError(
+            f"Nothing can be spoken: temporary files cannot be written to {_temporary()}: "
+            f"{error.strerror or error}.",
+            "Make room there, or name another folder in the environment variable TMPDIR.",
+        ) from error
+
+
+def _temporary() -> str:
+    try:
+        return tempfile.gettempdir()
+    except OSError:  # it has tried them all
+        return "any of the usual folders"
