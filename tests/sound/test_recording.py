@@ -1,7 +1,6 @@
 """The booth with a real microphone, which hears what is played into it: recorded, killed, and gone wrong.
 
-`VOICEGUIDE_RECORDING_KILLS=200` and `VOICEGUIDE_HANDS_FREE_LINES=30` make the long runs of it, and
-`pytest --log-cli-level INFO` tells what was seen.
+`make campaign` makes the long runs of it, and `pytest --log-cli-level INFO` tells what was seen.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from tests.cli.test_record_hands_free import LINES, NEAR
+from tests.faults.campaign import cases, tell
 from tests.sound.virtual_card import Card, require_card, virtual_card
 from tests.speaking import room, speak
 from tests.terminal import Person, terminal
@@ -42,8 +42,8 @@ from voiceguide.units import RATE, Millis
 
 pytestmark = pytest.mark.real_sound
 
-KILLS = int(os.environ.get("VOICEGUIDE_RECORDING_KILLS", "2"))
-HANDS_FREE = int(os.environ.get("VOICEGUIDE_HANDS_FREE_LINES", "3"))
+KILLS = cases(few=2, whole=60)
+HANDS_FREE = cases(few=3, whole=30)
 
 SCRIPT = """\
 title: Feet
@@ -167,6 +167,7 @@ def found(heard: NDArray[np.float64], clip: NDArray[np.float64]) -> tuple[int, f
     return at, float(likeness[at])
 
 
+@pytest.mark.campaign
 def test_hands_free_every_line_is_cut_where_it_begins_and_ends(
     card: Card, tmp_path: Path, cache: Cache
 ) -> None:
@@ -208,6 +209,12 @@ def test_hands_free_every_line_is_cut_where_it_begins_and_ends(
         errors += [begin + voice.start - start, begin + voice.end - end]
     _LOG.info(f"{len(lines)} lines; edges off by {min(errors) / 48:.0f} to {max(errors) / 48:.0f} ms")
     assert max(map(abs, errors)) <= NEAR
+    tell(
+        "recording hands-free",
+        tried=len(lines),
+        unit="lines",
+        note=f"edges off by {min(errors) / 48:.0f} to {max(errors) / 48:.0f} ms",
+    )
 
 
 def place_in(fed: NDArray[np.int16], part: NDArray[np.int16], around: tuple[int, int]) -> int:
@@ -218,6 +225,7 @@ def place_in(fed: NDArray[np.int16], part: NDArray[np.int16], around: tuple[int,
     return first + at
 
 
+@pytest.mark.campaign
 def test_nothing_is_lost_to_a_kill(card: Card, script: Path) -> None:
     lines, takes = lines_of(script), takes_of(script)
     with booth(card, script) as teacher:
@@ -258,7 +266,9 @@ def test_nothing_is_lost_to_a_kill(card: Card, script: Path) -> None:
         assert (takes.folder / "chosen.txt").read_bytes() == choices
         assert len(takes.of(lines[1])) == before + 1
         assert list(takes.folder.rglob(f"*{PART}")) == []
-    _LOG.info(f"{KILLS} kills: at most {worst * 1000:.0f} ms of a running take were lost, and no kept one")
+    told = f"at most {worst * 1000:.0f} ms of a running take were lost, and no kept one"
+    _LOG.info(told)
+    tell("kill -9 while recording", tried=KILLS, unit="kills", note=told)
 
 
 def await_part(folder: Path) -> Path:

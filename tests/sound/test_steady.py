@@ -1,7 +1,6 @@
 """A session that plays while other programs want every core: all of it is heard, in order and once.
 
-`VOICEGUIDE_STEADY_SECONDS=600` makes it as long as a practice, and `pytest --log-cli-level INFO` tells
-what was seen.
+`make campaign` makes it as long as a practice, and `pytest --log-cli-level INFO` tells what was seen.
 """
 
 from __future__ import annotations
@@ -19,12 +18,13 @@ import psutil
 import pytest
 import soundfile
 
+from tests.faults.campaign import cases, tell
 from tests.sound.virtual_card import Heard, align, capture, require_card, virtual_card
 from voiceguide.units import RATE
 
 pytestmark = pytest.mark.real_sound
 
-SECONDS = int(os.environ.get("VOICEGUIDE_STEADY_SECONDS", "40"))
+SECONDS = cases(few=40, whole=600)
 
 SCRIPT = (
     "title: Steady\nsteps:\n"
@@ -47,6 +47,7 @@ def every_core_busy() -> Iterator[None]:
             process.wait()
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("output", ["simpleaudio", "miniaudio"])
 @pytest.mark.usefixtures("cache")
 def test_other_programs_take_nothing_from_a_session(output: str, tmp_path: Path) -> None:
@@ -82,7 +83,9 @@ def test_other_programs_take_nothing_from_a_session(output: str, tmp_path: Path)
     assert found >= 0.95 * len(pcm)
     assert len(heard.sounding()) >= len(Heard(frames=pcm).sounding())
     stalls = [gap for gap in gaps if gap > CHANCE]
-    logging.getLogger(__name__).info(
-        f"{output}: {found / len(pcm):.2%} of {SECONDS} s found as rendered, in order and once; "
-        f"{len(stalls)} stalls, {sum(stalls) / RATE:.2f} s in all; peak memory {peak >> 20} MB"
+    told = (
+        f"{found / len(pcm):.2%} found as rendered, in order and once; "
+        f"{len(stalls)} stalls, {sum(stalls) / RATE:.2f} s in all"
     )
+    logging.getLogger(__name__).info(f"{output}, {SECONDS} s: {told}; peak memory {peak >> 20} MB")
+    tell(f"busy cores, {output}", tried=SECONDS, unit="seconds", megabytes=peak / (1 << 20), note=told)

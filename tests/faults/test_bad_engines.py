@@ -1,0 +1,54 @@
+"""Engines that end, hang, stay silent or make noise: told in words, and nothing of it is kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.campaign import cases, tell
+from tests.faults.engines import Case, all_cases
+from voiceguide.cache import Cache
+
+pytestmark = [
+    pytest.mark.campaign,
+    pytest.mark.skipif(sys.platform != "linux", reason="their processes are looked for"),
+]
+
+EVERY = all_cases()
+USUAL = (
+    Case(engine="pyttsx3", fault="a signal", when="a line", verb="render"),
+    Case(engine="pyttsx3", fault="a hang", when="a line", verb="play"),
+    Case(engine="pyttsx3", fault="a hang", when="starting", verb="check"),
+    Case(engine="flite", fault="a torn file", when="a line", verb="render"),
+    Case(engine="flite", fault="half and an exit code", when="a line", verb="say"),
+    Case(engine="festival", fault="silence", when="measuring", verb="say"),
+    Case(engine="pico", fault="noise", when="a line", verb="render"),
+    Case(engine="piper", fault="half and a hang", when="a line", verb="play"),
+    Case(engine="flite", fault="absence", when="starting", verb="voices"),
+)
+"""Tried in every run: one of each kind, and what has gone wrong once."""
+
+_FEW = [EVERY.index(each) for each in USUAL]
+
+
+def test_no_engine_harms_a_practice(tmp_path: Path, cache: Cache) -> None:
+    every = [*_FEW, *(number for number in range(len(EVERY)) if number not in _FEW)]
+    numbers = list(map(str, every[: cases(few=len(_FEW), whole=len(every))]))
+    (tmp_path / "tried").mkdir()
+    command = ["-m", "tests.faults.engines", str(tmp_path / "tried"), str(cache.root), *numbers]
+    told = subprocess.run([sys.executable, *command], stdout=subprocess.PIPE, check=True, text=True).stdout
+    came = [json.loads(line) for line in told.splitlines()]
+    assert len(came) == len(numbers)
+    assert [each for each in came if each["wrong"]] == []
+    slowest = max(came, key=lambda each: float(each["seconds"]))
+    tell(
+        "bad engines",
+        tried=len(came),
+        unit="cases",
+        seconds=slowest["seconds"],
+        note=f"slowest: {slowest['name']}",
+    )
