@@ -10,6 +10,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,13 +150,11 @@ def try_out(name: str, tree: Path) -> bool:
     machine = MACHINES[name]
     install = machine.install.format(checkout=machine.checkout)
     path = "PATH=" + shlex.quote(f"{machine.checkout}/.venv/bin") + ':"$HOME/venv/bin:$PATH"\n'
-    return all(
-        subprocess.run(
-            [*_enter(tree, machine, network=network), *_person(machine), "sh", "-euxc", lines]
-        ).returncode
-        == 0
-        for network, lines in ((True, install), (False, path + machine.listen))
-    )
+    for network, lines in ((True, install), (False, path + machine.listen)):
+        command = [*_enter(tree, machine, network=network), *_person(machine), "sh", "-euxc", lines]
+        if subprocess.run(command, stdout=sys.stderr).returncode != 0:
+            return False
+    return True
 
 
 def _enter(tree: Path, machine: Machine, *, network: bool) -> list[str]:

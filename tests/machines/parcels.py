@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import subprocess
 import tarfile
 import zipfile
@@ -70,9 +69,9 @@ def try_out(folder: Path, wheel: Path, python: str) -> bool:
     subprocess.run([python, "-m", "venv", str(folder / "venv")], check=True)
     inside = str(folder / "venv" / "bin" / "python")
     subprocess.run([inside, "-m", "pip", "install", "--quiet", str(wheel)], check=True)
-    where = "import json; from voiceguide.cli.main import _VERBS, __file__; print(json.dumps([__file__, *_VERBS]))"
+    where = "from voiceguide.cli.main import _VERBS, __file__; print(__file__, *_VERBS, sep='\\n')"
     told = subprocess.run([inside, "-c", where], cwd=folder, check=True, capture_output=True, text=True)
-    place, *verbs = json.loads(told.stdout)
+    place, *verbs = told.stdout.splitlines()
     command = [inside, "-m", "voiceguide"]
     played = [*command, "play", "ground-feet", "--output", "null", "--from", "2m50s"]
     deeds = [[inside, "-m", "pip", "check"], *([*command, verb, "--help"] for verb in verbs), played]
