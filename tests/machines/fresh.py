@@ -158,7 +158,17 @@ def try_out(name: str, tree: Path) -> bool:
 
 
 def _enter(tree: Path, machine: Machine, *, network: bool) -> list[str]:
-    words = ["bwrap", "--die-with-parent", "--unshare-pid", "--bind", str(tree), "/", "--cap-add", "ALL"]
+    words = [
+        "bwrap",
+        "--die-with-parent",
+        "--unshare-pid",
+        "--new-session",
+        "--bind",
+        str(tree),
+        "/",
+        "--cap-add",
+        "ALL",
+    ]
     words += ["--proc", "/proc", "--dev", "/dev", "--clearenv"]
     words += [] if network else ["--unshare-net"]
     for path in filter(os.path.exists, _SETTINGS):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pathlib
 import shutil
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -333,6 +334,9 @@ def careless(music: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             os, name, lambda path, *rest, _act=real[name], **named: _act(found(path), *rest, **named)
         )
     monkeypatch.setattr(os, "replace", lambda source, target: real["replace"](source, found(target)))
+    kept = getattr(pathlib, "_normal_accessor", None)  # Python 3.10's paths do not ask os anew
+    for name in ("stat", "unlink", "replace") if kept is not None else ():
+        monkeypatch.setattr(kept, name, getattr(os, name))
     return music
 
 
