@@ -77,7 +77,10 @@ def test_a_folder_that_cannot_be_written_is_told_of(run: Run, monkeypatch: pytes
     monkeypatch.setattr("voiceguide.cli.files.tempfile.mkstemp", full)
     made = run("new", "mine")
     assert (made.code, made.out) == (1, "")
-    assert made.err == "mine.yaml cannot be written: No space left on device. Choose another folder.\n"
+    told = (
+        "mine.yaml cannot be written: No space left on device. Make room there, or choose another folder.\n"
+    )
+    assert made.err == told
 
 
 def test_the_help_names_every_kind(run: Run) -> None:

@@ -30,7 +30,7 @@ from voiceguide.recording.take import PART
 from voiceguide.units import RATE
 
 PLAYED = cases(few=1, whole=80)
-RECORDED = cases(few=1, whole=20)
+RECORDED = cases(few=0, whole=20)
 
 pytestmark = [pytest.mark.campaign, pytest.mark.real_sound]
 
@@ -232,7 +232,9 @@ def lose_while_recording(number: int, script: Path) -> None:
         teacher.press(" ")
         if is_back:
             mend()
-            while not teacher.shown.endswith("Then 2s.\n"):
+            for _ in range(60):
+                if teacher.shown.endswith("Then 2s.\n"):
+                    break
                 teacher.press(" ")
                 teacher.watch(2)
         teacher.press("q")
@@ -240,6 +242,7 @@ def lose_while_recording(number: int, script: Path) -> None:
         assert "Traceback" not in teacher.shown
 
 
+@pytest.mark.skipif(not RECORDED, reason="in the whole campaign")
 def test_what_was_said_is_kept_whatever_becomes_of_the_microphone(reading: Path) -> None:  # noqa: F811
     require_card()
     for number in range(RECORDED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -33,6 +34,6 @@ def write_text(target: Path, text: str, mode: int = FILE_MODE) -> None:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or error
-        raise VoiceguideError(
-            f"{target} cannot be written: {reason}.", "Make room there, or choose another folder."
-        ) from error
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        remedy = "Make room there, or choose another folder." if is_full else "Choose another folder."
+        raise VoiceguideError(f"{target} cannot be written: {reason}.", remedy) from error

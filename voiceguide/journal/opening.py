@@ -121,6 +121,7 @@ def _check(path: Path) -> None:
             "Move it to another folder; a new journal is then begun.",
         )
     with closing(_connect(path, "rw" if _is_interrupted(path) else "ro")) as journal:
+        journal.execute("BEGIN")  # a newer program may be changing the layout: all of this is of one moment
         faults = journal.execute("PRAGMA quick_check(1)").fetchone()[0]
         if faults != "ok":
             raise _damaged(path, str(faults).splitlines()[-1])

@@ -109,7 +109,7 @@ def _follow_the_program(child: int, ended: int) -> None:
     waiting.register(ended, 0)
     if any(of == sys.stdin.fileno() for of, _ in waiting.poll()):
         os.kill(child, signal.SIGKILL)
-        sys.exit()
+        raise SystemExit
     os.close(ended)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from voiceguide.errors import NoDeviceError, OutputError, UsageError
 from voiceguide.player.outputs import OUTPUTS, NullOutput, check_output, miniaudio, open_output
+from voiceguide.player.outputs.base import no_device
 
 
 def test_an_unknown_output_is_refused_with_the_known_ones() -> None:
@@ -41,7 +42,7 @@ def test_auto_takes_the_first_that_works(
 
 def test_auto_with_nothing_that_works(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> NullOutput:
-        raise NoDeviceError("Not here.")
+        raise no_device()
 
     monkeypatch.setattr("voiceguide.player.outputs.OUTPUTS", dict.fromkeys(OUTPUTS, refuse))
     with pytest.raises(NoDeviceError, match=r"no sound device to play on.*--output null"):
