@@ -21,6 +21,7 @@ from msgspec import Struct
 from voiceguide.errors import JournalError
 from voiceguide.journal.answers import Answer
 from voiceguide.journal.entries import FIELDS, LENGTHS, LONGEST, RATINGS, TEXTS, Entry, is_text
+from voiceguide.script.complaints import shown
 
 MOST_BYTES = 16_000_000
 """A file that is read is not larger: some forty thousand lines, which is one every day for a century."""
@@ -120,7 +121,7 @@ def from_csv(text: str) -> Read:
         table = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         unknown = [name for name in table.fieldnames or () if name not in _COLUMNS]
         if unknown or "at" not in (table.fieldnames or ()):
-            why = f"There is no field “{unknown[0]}”." if unknown else "There is no column “at”."
+            why = f"There is no field {shown(unknown[0])}." if unknown else "There is no column “at”."
             raise JournalError(
                 f"The first row of the table cannot be read. {why}", f"Fields are {', '.join(_COLUMNS)}."
             )
