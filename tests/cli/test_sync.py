@@ -247,8 +247,6 @@ def test_a_full_device_stops_the_sync(
     def full(self: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
-    monkeypatch.setattr("voiceguide.cache.store.Path.replace", Path.rename, raising=False)
     monkeypatch.setattr(Shelf, "_carried", lambda self, path: full(path, path))
     done = run("sync", phone, script, "--lengths", "all", "--format", "flac", "--jobs", "1")
     assert done.code == 1

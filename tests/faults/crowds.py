@@ -9,7 +9,8 @@ import re
 import shutil
 from pathlib import Path
 
-from voiceguide.cache import Recipe, store
+from voiceguide.cache import Recipe
+from voiceguide.cache.record import record_checksum
 from voiceguide.script import builtin_folder
 
 _TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
@@ -81,5 +82,5 @@ def _record(path: Path, recipe: Recipe, digest: str, size: int) -> None:
     facts = {"frames": 120_000, "lead": 0, "tail": 96, "gaps": [], "words": words, "rate": 110}
     record: dict[str, object] = {"recipe": dict(recipe.ingredients), "facts": facts, "bytes": size}
     record |= {"sha256": digest, "spot_sha256": digest}
-    record["record_sha256"] = store._record_checksum(record)
+    record["record_sha256"] = record_checksum(record)
     path.with_name(f"{path.name}.json").write_text(json.dumps(record, indent=1), encoding="utf-8")

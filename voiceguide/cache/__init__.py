@@ -4,7 +4,8 @@ It knows nothing of audio or of scripts; every file in it opens in any player an
 """
 
 from voiceguide.cache.recipe import Recipe
-from voiceguide.cache.store import Cache, Entry, Held
+from voiceguide.cache.record import Entry
+from voiceguide.cache.store import Cache, Held, drop_damaged
 from voiceguide.cache.use import Use, cleaning
 
-__all__ = ["Cache", "Entry", "Held", "Recipe", "Use", "cleaning"]
+__all__ = ["Cache", "Entry", "Held", "Recipe", "Use", "cleaning", "drop_damaged"]

@@ -9,71 +9,34 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
-import json
 import os
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
+from voiceguide.cache.checksums import checksum, is_read_whole, size_of, spot_checksum
 from voiceguide.cache.recipe import Recipe
+from voiceguide.cache.record import ENDING, UNFINISHED, Entry, Facts, read_record, record_path, write_record
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import CacheError, VoiceguideError
-from voiceguide.ordinary import open_ordinary, read_ordinary
 
-Facts = Mapping[str, Any]
 Build = Callable[[Path], Facts]
 
 _LOCK_FOLDER = "locks"
-_UNFINISHED = ".part-"
-_RECORD = ".json"
 _SHARD = re.compile("[0-9a-f]{2}")
 _OUR_NAMES = re.compile(
-    rf"(?:.+-)?[0-9a-f]{{32}}\.[a-z0-9]+(?:\.json)?|(?:[0-9a-f]{{8}})?{re.escape(_UNFINISHED)}.+"
+    rf"(?:.+-)?[0-9a-f]{{32}}\.[a-z0-9]+(?:\.json)?|(?:[0-9a-f]{{8}})?{re.escape(UNFINISHED)}.+"
 )
 """What this module calls its files. Somebody may name a folder of their own as the cache: nothing else in it
 is ever touched."""
 
 _FULL = 1 << 16
 """With fewer bytes free, a disk is full."""
-
-_BLOCK = 1 << 18
-_SPOTS = 16
-"""A file of up to so many blocks is read whole when it is looked up; a longer one in so many places, so that
-a night-long session is found as fast as a short one: FLAC has checksums of its own, and what is damaged
-between them does not decode. `is_intact` reads everything."""
-
-_LARGEST_RECORD = 1 << 22
-"""Bytes; a line of four hundred words, with the time of each, has a record of some thirty thousand."""
-
-_WHOLE = 1 << 26
-"""A WAV file, such as a layer of a bed, has none; up to so many bytes it is read whole as well."""
-
-
-class Entry(Struct, frozen=True, kw_only=True):
-    """One cached file.
-
-    Attributes:
-        path: The audio file.
-        digest: SHA-256 of its bytes, hexadecimal.
-        spot_digest: SHA-256 of blocks spread over it; of all of it where it is short.
-        size: Its bytes.
-        facts: What its maker wanted remembered.
-        recipe: The ingredients it was made from.
-    """
-
-    path: Path
-    digest: str
-    spot_digest: str
-    size: int
-    facts: Facts
-    recipe: Mapping[str, Any]
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -108,8 +71,8 @@ class Cache:
 
     def peek(self, recipe: Recipe) -> Entry | None:
         """Look up the record alone; None when it or its file is missing, or the file has another size."""
-        entry = _read_record(self._path(recipe))
-        return entry if entry is not None and _size(entry.path) == entry.size else None
+        entry = read_record(self._path(recipe))
+        return entry if entry is not None and size_of(entry.path) == entry.size else None
 
     def find(self, recipe: Recipe) -> Entry | None:
         """Look a recipe up; None when it is missing or when its file is not what the record says.
@@ -122,7 +85,12 @@ class Cache:
     def is_sound(self, entry: Entry) -> bool:
         """Whether a file's content is what its record says; read once a process, a long file in places."""
         if entry.path not in self._sound:
-            if not _is_sound(entry):
+            read, held = (
+                (checksum, entry.digest)
+                if is_read_whole(entry.path, entry.size)
+                else (spot_checksum, entry.spot_digest)
+            )
+            if read(entry.path) != held:
                 return False
             self._sound.add(entry.path)
         return True
@@ -152,7 +120,7 @@ class Cache:
         """Yield every entry whose record reads, in no order, without checking its file."""
         for _, records in self._folders():
             for path in records:
-                entry = _read_record(path)
+                entry = read_record(path)
                 if entry is not None:
                     yield entry
 
@@ -168,7 +136,7 @@ class Cache:
 
     def is_intact(self, entry: Entry) -> bool:
         """Read the whole file and compare it with its record."""
-        return _size(entry.path) == entry.size and _checksum(entry.path) == entry.digest
+        return size_of(entry.path) == entry.size and checksum(entry.path) == entry.digest
 
     def remove(self, entry: Entry | Held) -> None:
         """Delete an entry; the record goes first, so that no half entry is ever found.
@@ -177,7 +145,7 @@ class Cache:
             CacheError: If it cannot be deleted.
         """
         try:
-            _record_path(entry.path).unlink(missing_ok=True)
+            record_path(entry.path).unlink(missing_ok=True)
             entry.path.unlink(missing_ok=True)
         except OSError as error:
             raise _cannot("delete from", self.root, error) from error
@@ -190,17 +158,17 @@ class Cache:
         """
         newest = time.time() - older_than
         for files, records in self._folders():
-            whole = {path.name for path in records if _read_record(path) is not None}
+            whole = {path.name for path in records if read_record(path) is not None}
             for name, file in files.items():
                 with contextlib.suppress(OSError):
-                    is_found = _UNFINISHED not in name and name.removesuffix(_RECORD) in whole
+                    is_found = UNFINISHED not in name and name.removesuffix(ENDING) in whole
                     if not is_found and file.is_file() and file.stat().st_mtime < newest:
                         yield Path(file)
 
     def _path(self, recipe: Recipe) -> Path:
         folder = self.root / recipe.kind / recipe.key[:2]
         exact = folder / recipe.file_name
-        if _record_path(exact).exists():
+        if record_path(exact).exists():
             return exact
         if not recipe.is_renamed:
             return exact
@@ -217,8 +185,8 @@ class Cache:
                 if _SHARD.fullmatch(folder.name) is None:
                     continue
                 files = {file.name: file for file in _files(folder) if _OUR_NAMES.fullmatch(file.name)}
-                records = [name for name in files if name.endswith(_RECORD) and _UNFINISHED not in name]
-                yield files, [Path(folder, name.removesuffix(_RECORD)) for name in records]
+                records = [name for name in files if name.endswith(ENDING) and UNFINISHED not in name]
+                yield files, [Path(folder, name.removesuffix(ENDING)) for name in records]
 
     @contextlib.contextmanager
     def _locked(self, recipe: Recipe) -> Iterator[None]:
@@ -243,7 +211,7 @@ class Cache:
             _drop_unfinished(path.parent)
             _make_way(path)
             handle, name = tempfile.mkstemp(
-                prefix=f"{recipe.key[:8]}{_UNFINISHED}", suffix=recipe.suffix, dir=path.parent
+                prefix=f"{recipe.key[:8]}{UNFINISHED}", suffix=recipe.suffix, dir=path.parent
             )
             os.close(handle)
         except OSError as error:
@@ -265,20 +233,20 @@ class Cache:
 
     def _publish(self, recipe: Recipe, unfinished: Path, path: Path, facts: Facts) -> Entry:
         _sync(unfinished)
-        size, digest = unfinished.stat().st_size, _checksum(unfinished)
+        size, digest = unfinished.stat().st_size, checksum(unfinished)
         entry = Entry(
             path=path,
             digest=digest,
-            spot_digest=_spot_checksum(unfinished) if size > _BLOCK * _SPOTS else digest,
+            spot_digest=spot_checksum(unfinished),
             size=size,
             facts=facts,
             recipe=dict(recipe.ingredients),
         )
-        _record_path(path).unlink(missing_ok=True)
+        record_path(path).unlink(missing_ok=True)
         unfinished.chmod(FILE_MODE)  # mkstemp makes it nobody else's, and a media server may want it
         unfinished.replace(path)
         try:
-            _write_record(entry)
+            write_record(entry)
         except BaseException:
             _drop(path)
             raise
@@ -295,66 +263,12 @@ def drop_damaged(path: Path) -> bool:
     Returns:
         Whether it was deleted.
     """
-    entry = _read_record(path)
-    if entry is None or _checksum(path) == entry.digest:
+    entry = read_record(path)
+    if entry is None or checksum(path) == entry.digest:
         return False
-    for each in (_record_path(path), path):
+    for each in (record_path(path), path):
         _drop(each)
-    return not _record_path(path).exists()
-
-
-def _record_path(path: Path) -> Path:
-    return path.with_name(path.name + _RECORD)
-
-
-def _read_record(path: Path) -> Entry | None:
-    """Read the record beside `path`; None when there is none or it is damaged."""
-    try:
-        record = json.loads(read_ordinary(_record_path(path), _LARGEST_RECORD))
-        if record.pop("record_sha256") != _record_checksum(record):
-            return None
-        if type(record["bytes"]) is not int or not isinstance(record["facts"], dict):
-            return None
-        return Entry(
-            path=path,
-            digest=record["sha256"],
-            spot_digest=record["spot_sha256"],
-            size=record["bytes"],
-            facts=record["facts"],
-            recipe=record["recipe"],
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-
-
-def _record_checksum(record: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
-
-
-def _write_record(entry: Entry) -> None:
-    facts = {
-        "recipe": entry.recipe,
-        "facts": entry.facts,
-        "bytes": entry.size,
-        "sha256": entry.digest,
-        "spot_sha256": entry.spot_digest,
-    }
-    record = json.loads(
-        json.dumps(facts)
-    )  # as it reads back: what is not JSON's own, such as a tuple, is now
-    record["record_sha256"] = _record_checksum(record)
-    text = json.dumps(record, indent=1, ensure_ascii=False)
-    path = _record_path(entry.path)
-    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=".json", dir=path.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode(errors="surrogatepass"))
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        _drop(unfinished)
+    return not record_path(path).exists()
 
 
 def _files(folder: str | os.PathLike[str]) -> list[os.DirEntry[str]]:
@@ -374,14 +288,14 @@ def _drop(path: Path) -> None:
 
 def _drop_unfinished(folder: Path) -> None:
     """Delete what builders left that were killed: who holds a folder's lock is the only one at work in it."""
-    for path in folder.glob(f"*{_UNFINISHED}*"):
+    for path in folder.glob(f"*{UNFINISHED}*"):
         if _OUR_NAMES.fullmatch(path.name) is not None:
             _drop(path)
 
 
 def _make_way(path: Path) -> None:
     """Take empty folders away that have the names of an entry's files; what is in others is somebody's."""
-    for each in (_record_path(path), path):
+    for each in (record_path(path), path):
         if each.is_dir() and not each.is_symlink():
             try:
                 each.rmdir()
@@ -402,45 +316,6 @@ def _is_full(folder: Path) -> bool:
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1
-
-
-def _checksum(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with open_ordinary(path) as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-    except OSError:
-        return ""
-    return digest.hexdigest()
-
-
-def _is_sound(entry: Entry) -> bool:
-    if entry.size <= _WHOLE and entry.path.suffix == ".wav":
-        return _checksum(entry.path) == entry.digest
-    return _spot_checksum(entry.path) == entry.spot_digest
-
-
-def _spot_checksum(path: Path) -> str:
-    size = _size(path)
-    if size <= _BLOCK * _SPOTS:
-        return _checksum(path)
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            for spot in range(_SPOTS):
-                file.seek((size - _BLOCK) * spot // (_SPOTS - 1))
-                digest.update(file.read(_BLOCK))
-    except OSError:
-        return ""
-    return digest.hexdigest()
 
 
 def _cannot(do_what: str, root: Path, error: OSError) -> CacheError:

@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from voiceguide.cache.store import drop_damaged
+from voiceguide.cache import drop_damaged
 from voiceguide.errors import SoundError
 from voiceguide.units import CHANNELS, RATE
 

@@ -17,7 +17,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from voiceguide.cache.store import drop_damaged
+from voiceguide.cache import drop_damaged
 from voiceguide.errors import SoundError
 from voiceguide.ordinary import check_ordinary
 from voiceguide.sound.writing import check_written, opened_to_write

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from voiceguide.cache import Cache, Entry, Recipe, store
+from voiceguide.cache import Cache, Entry, Recipe, checksums
 from voiceguide.errors import CacheError, SoundError
 
 FEET = Recipe("clips", {"text": "Notice your feet."}, label="Notice your feet.")
@@ -205,8 +205,8 @@ def test_a_record_without_its_audio_is_no_leftover_but_a_damaged_entry(cache: Ca
 @pytest.fixture
 def short_spots(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of more than 400 bytes is long, and looked at in four places of a hundred bytes."""
-    monkeypatch.setattr(store, "_BLOCK", 100)
-    monkeypatch.setattr(store, "_SPOTS", 4)
+    monkeypatch.setattr(checksums, "_BLOCK", 100)
+    monkeypatch.setattr(checksums, "_SPOTS", 4)
 
 
 def flip(path: Path, position: int) -> None:
