@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,19 @@ if hasattr(signal, "SIGHUP"):
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One process more than there are cores: at the sound card a test mostly waits."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Hear in time: at the sound card a test and its programs go before other work, as its server does."""
+    if item.get_closest_marker("real_sound") is None or not hasattr(os, "sched_setscheduler"):
+        return (yield)
+    with contextlib.suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    try:
+        return (yield)
+    finally:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 class NetworkTouchedError(AssertionError):
