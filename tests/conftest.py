@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
 import socket
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from tests.sound.in_time import run_in_time
 from voiceguide.cache import Cache
 from voiceguide.render.gather import Sounds
 from voiceguide.render.speaking import Voices
@@ -38,17 +37,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return (os.cpu_count() or 1) + 1
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Hear in time: at the sound card a test and its programs go before other work, as its server does."""
-    if item.get_closest_marker("real_sound") is None or not hasattr(os, "sched_setscheduler"):
-        return (yield)
-    with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
-    try:
-        return (yield)
-    finally:
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run what is heard in time."""
+    if item.get_closest_marker("real_sound") is None:
+        return None
+    run_in_time(item, nextitem)
+    return True
 
 
 class NetworkTouchedError(AssertionError):

@@ -7,9 +7,14 @@ import os
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 
 _PATIENCE = 60.0
+"""So long something new is awaited, in seconds."""
+
+_LONGEST = 600.0
+"""And so long these words, however lively the screen is."""
 
 
 class Person:
@@ -43,8 +48,10 @@ class Person:
 
     def wait_for(self, text: str) -> None:
         """Wait until something is printed that was not waited for yet."""
+        until = time.monotonic() + _LONGEST
         while (found := self.shown.find(text, self._read)) < 0:
-            assert self.watch(_PATIENCE), f"waited for {text!r} after {self.shown!r}"
+            is_alive = time.monotonic() < until and self.watch(_PATIENCE)
+            assert is_alive, f"waited for {text!r} after {self.shown!r}"
         self._read = found + len(text)
 
     def press(self, key: str) -> None:
