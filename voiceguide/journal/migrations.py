@@ -69,7 +69,7 @@ def _shape(journal: sqlite3.Connection) -> list[tuple[object, ...]]:
 
 
 def migrate(journal: sqlite3.Connection, keep_safe: Path | None) -> None:
-    """Bring a file to the layout of now, wholly or not at all.
+    """Bring a file to the layout of now, wholly or not at all; a newer one stays as it is.
 
     Args:
         journal: Its connection, in no transaction.
@@ -79,17 +79,18 @@ def migrate(journal: sqlite3.Connection, keep_safe: Path | None) -> None:
         sqlite3.Error: If it cannot be done; the file is as it was.
         OSError: If the copy cannot be kept, likewise.
     """
-    if layout_of(journal) == LAYOUT:
+    if layout_of(journal) >= LAYOUT:
         return
     journal.execute("BEGIN IMMEDIATE")
     try:
-        before = layout_of(journal)  # another program may have been faster
-        if before < LAYOUT and keep_safe is not None:
-            back_up(keep_safe, before)
-        for statements in MIGRATIONS[before:]:
-            for statement in statements:
-                journal.execute(statement)
-        journal.execute(f"PRAGMA user_version = {LAYOUT}")
+        before = layout_of(journal)
+        if before < LAYOUT:  # else another program was faster, perhaps a newer one
+            if keep_safe is not None:
+                back_up(keep_safe, before)
+            for statements in MIGRATIONS[before:]:
+                for statement in statements:
+                    journal.execute(statement)
+            journal.execute(f"PRAGMA user_version = {LAYOUT}")
         journal.execute("COMMIT")
     except BaseException:
         if journal.in_transaction:

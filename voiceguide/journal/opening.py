@@ -62,6 +62,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             journal.execute("PRAGMA synchronous = FULL")
             journal.execute("PRAGMA secure_delete = ON")
             migrate(journal, keep_safe=path)
+            if layout_of(journal) > LAYOUT:  # since it was looked at
+                raise _newer(path)
             yield journal
     except sqlite3.Error as error:
         raise _told(path, error) from error
@@ -126,10 +128,7 @@ def _check(path: Path) -> None:
         if faults != "ok":
             raise _damaged(path, str(faults).splitlines()[-1])
         if layout_of(journal) > LAYOUT:
-            raise JournalError(
-                f"The journal {path} was written by a newer voiceguide. It was left as it is.",
-                "Bring this voiceguide up to date, and try again.",
-            )
+            raise _newer(path)
         if layout_of(journal) == LAYOUT and not is_ours(journal):
             raise JournalError(
                 f"{path} is laid out as no voiceguide lays out a journal. It was left as it is.",
@@ -148,6 +147,13 @@ def _is_from_before(path: Path) -> bool:
 def _is_interrupted(path: Path) -> bool:
     """Whether a program was ended amid writing a file without a WAL: SQLite has to mend it to read it."""
     return path.with_name(f"{path.name}-journal").exists()
+
+
+def _newer(path: Path) -> JournalError:
+    return JournalError(
+        f"The journal {path} was written by a newer voiceguide. It was left as it is.",
+        "Bring this voiceguide up to date, and try again.",
+    )
 
 
 def _damaged(path: Path, why: str) -> JournalError:

@@ -15,6 +15,7 @@ import pytest
 from tests.faults.campaign import cases, tell
 from tests.unit.journal.kept import LAYOUTS, NOON, entry, file_of, writer
 from voiceguide.errors import JournalError
+from voiceguide.journal import opening
 from voiceguide.journal.answers import Answer, every, keep, latest
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.migrations import LAYOUT, MIGRATIONS, backups_of, layout_of
@@ -35,6 +36,22 @@ def path(tmp_path: Path) -> Path:
 def tables(path: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(path)) as journal:
         return sorted(journal.execute("SELECT type, name FROM sqlite_master"))
+
+
+def test_a_newer_program_that_was_faster_is_not_undone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Journal(path).add(entry())
+    check = opening._check
+
+    def check_and_lose(path: Path) -> None:
+        check(path)
+        with closing(sqlite3.connect(path)) as journal:
+            journal.execute(f"PRAGMA user_version = {LAYOUT + 1}")
+
+    monkeypatch.setattr(opening, "_check", check_and_lose)
+    with pytest.raises(JournalError, match="written by a newer voiceguide"):
+        Journal(path).add(entry())
+    with closing(sqlite3.connect(path)) as journal:
+        assert layout_of(journal) == LAYOUT + 1
 
 
 def test_there_is_a_file_of_every_layout_to_try() -> None:
