@@ -21,9 +21,9 @@ from voiceguide.config import FILE_MODE
 from voiceguide.errors import ScriptError, SettingsError, VoiceguideError
 from voiceguide.script import load_mapping, values, words
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
-from voiceguide.script.grammar import LABEL, LANGUAGE, NAMES, TEXT, TRUTH
 from voiceguide.script.kinds import Field, Pairs, Shape, Value
 from voiceguide.script.model import Names, Place
+from voiceguide.script.scalars import LABEL, LANGUAGE, NAMES, TEXT, TRUTH
 
 BellStyle = Literal["script", "soft", "spoken", "none"]
 

@@ -17,8 +17,9 @@ from tests.editor.unsayable import UNSAYABLE
 from voiceguide.desk.schema import schema_text
 from voiceguide.errors import ScriptError
 from voiceguide.script import Library, builtin_folder, load
-from voiceguide.script.grammar import COMMON, PAUSE_USES, STEPS
+from voiceguide.script.grammar import COMMON, STEPS
 from voiceguide.script.model import PATTERNS, PAUSES
+from voiceguide.script.scalars import PAUSE_USES
 
 NEEDED = bool(os.environ.get("VOICEGUIDE_REQUIRE_EDITOR"))
 pytestmark = [

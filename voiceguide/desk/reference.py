@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from voiceguide.desk.importing import LINES, MARKS, TAGS, Dialect, LineDialect, TagDialect
 from voiceguide.desk.lint import RULES
-from voiceguide.script import grammar, loader, model, reader, source, tree, values, words
+from voiceguide.script import grammar, loader, model, reader, scalars, source, tree, values, words
 from voiceguide.script.grammar import COMMON, SCRIPT, STEPS, default_text
 from voiceguide.script.kinds import (
     Alternatives,
@@ -74,7 +74,7 @@ def _pauses() -> str:
                 brief(pause.shortest),
                 brief(pause.natural),
                 brief(pause.longest),
-                grammar.PAUSE_USES[name],
+                scalars.PAUSE_USES[name],
             )
             for name, pause in model.PAUSES.items()
         ),
@@ -87,7 +87,7 @@ def _patterns() -> str:
 
 
 def _answers() -> str:
-    return _meanings(grammar.EXPECT)
+    return _meanings(scalars.EXPECT)
 
 
 def _choices() -> str:

@@ -17,9 +17,10 @@ import pytest
 from voiceguide.desk.reference import TABLES, renewed, tables_of
 from voiceguide.desk.schema import schema_text
 from voiceguide.script import Library, builtin_folder, load_text
-from voiceguide.script.grammar import PATTERN_USES, PAUSE_USES, SCRIPT, STEPS
+from voiceguide.script.grammar import SCRIPT, STEPS
 from voiceguide.script.model import PATTERNS, PAUSES
 from voiceguide.script.reader import Reader
+from voiceguide.script.scalars import PATTERN_USES, PAUSE_USES
 from voiceguide.script.tree import grow
 
 DOCS = Path(__file__).parents[3] / "docs"
