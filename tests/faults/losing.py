@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.sound.virtual_card import Card
+from tests.sound.virtual_card import Card, in_real_time
 from voiceguide.units import RATE
 
 Pcm = NDArray[np.int16]
@@ -130,6 +130,7 @@ class Ear:
             env=os.environ | card.environment,
             stdout=self._file,
             stderr=subprocess.DEVNULL,
+            preexec_fn=in_real_time,
         )
 
     def wait(self) -> None:

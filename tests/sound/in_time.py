@@ -1,7 +1,7 @@
-"""Tests at the sound card run in time: before all other work, and again where the machine stood still.
+"""Tests at the sound card run in time: before other tests, and again where the machine stood still.
 
-A desktop gives its sound server real-time scheduling, so a test and all that it starts have it here. Nothing
-helps a virtual machine that is not given its processors: then what was heard says nothing of the player.
+Nothing helps a virtual machine that is not given its processors: then what was heard says nothing of the
+player.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ TRIES = 3
 
 STOOD_STILL = 0.1
 """Seconds; PulseAudio's null sink leaves frames out when it comes so late."""
+
+_FIRST = -15
+"""Its niceness."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,16 +54,17 @@ def run_in_time(item: pytest.Item, nextitem: pytest.Item | None) -> None:
 
 @contextlib.contextmanager
 def _first() -> Iterator[None]:
-    """Go before all that is not marked so, where that is allowed; what is started meanwhile does too."""
-    if not hasattr(os, "sched_setscheduler"):
+    """Go before other tests, where that is allowed; what is started meanwhile does too."""
+    if not hasattr(os, "setpriority"):
         yield
         return
+    before = os.getpriority(os.PRIO_PROCESS, 0)
     with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+        os.setpriority(os.PRIO_PROCESS, 0, _FIRST)
     try:
         yield
     finally:
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+        os.setpriority(os.PRIO_PROCESS, 0, before)
 
 
 @contextlib.contextmanager
@@ -72,7 +76,7 @@ def _witness() -> Iterator[list[float]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=_before_the_first,
+        start_new_session=True,
     )
     assert witness.stdout is not None
     witness.stdout.readline()
@@ -81,9 +85,3 @@ def _witness() -> Iterator[list[float]]:
     finally:
         told, _ = witness.communicate("\n")
         seen.append(float(told))
-
-
-def _before_the_first() -> None:
-    if hasattr(os, "sched_setscheduler"):
-        with contextlib.suppress(PermissionError):
-            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(2))

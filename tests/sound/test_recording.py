@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from tests.cli.test_record_hands_free import LINES, NEAR
 from tests.faults.campaign import cases, tell
-from tests.sound.virtual_card import Card, require_card, virtual_card
+from tests.sound.virtual_card import Card, in_real_time, require_card, virtual_card
 from tests.speaking import room, speak
 from tests.terminal import Person, terminal
 from voiceguide.cache import Cache
@@ -93,7 +93,7 @@ def say_into(card: Card, sound: NDArray[np.float32]) -> None:
     """Let the microphone hear a sound, as long as that takes."""
     command = ["pacat", "--raw", "--format=s16le", f"--rate={RATE}", "--channels=1", "-d", "mic_feed"]
     pcm = np.clip(np.rint(sound * 32767), -32768, 32767).astype("<i2").tobytes()
-    subprocess.run(command, env=os.environ | card.environment, input=pcm, check=True)
+    subprocess.run(command, env=os.environ | card.environment, input=pcm, check=True, preexec_fn=in_real_time)
 
 
 def spoken(text: str) -> NDArray[np.float32]:
