@@ -21,23 +21,22 @@ pytestmark = [
 EVERY = all_cases()
 USUAL = (
     Case(engine="pyttsx3", fault="a signal", when="a line", verb="render"),
-    Case(engine="pyttsx3", fault="a hang", when="a line", verb="play"),
-    Case(engine="pyttsx3", fault="a hang", when="starting", verb="check"),
     Case(engine="flite", fault="a torn file", when="a line", verb="render"),
     Case(engine="flite", fault="half and an exit code", when="a line", verb="say"),
     Case(engine="festival", fault="silence", when="measuring", verb="say"),
     Case(engine="pico", fault="noise", when="a line", verb="render"),
-    Case(engine="piper", fault="half and a hang", when="a line", verb="play"),
     Case(engine="flite", fault="absence", when="starting", verb="voices"),
+    Case(engine="pyttsx3", fault="a hang", when="a line", verb="play"),
+    Case(engine="pyttsx3", fault="a hang", when="starting", verb="check"),
+    Case(engine="piper", fault="half and a hang", when="a line", verb="play"),
 )
-"""Tried first: one of each kind, and what has gone wrong once."""
+"""Tried first: one of each kind, and what has gone wrong once; last those that hang."""
 
 _FEW = [EVERY.index(each) for each in USUAL]
 
-TRIED = cases(few=0, whole=len(EVERY))
+TRIED = cases(few=6, whole=len(EVERY))
 
 
-@pytest.mark.skipif(not TRIED, reason="in the whole campaign: some hang for minutes on a busy machine")
 def test_no_engine_harms_a_practice(tmp_path: Path, cache: Cache) -> None:
     every = [*_FEW, *(number for number in range(len(EVERY)) if number not in _FEW)]
     numbers = list(map(str, every[:TRIED]))
