@@ -104,7 +104,8 @@ def _outside(path: Path) -> Path:
 
 
 def _bookmark(chance: random.Random) -> Attempt:
-    name, change = _spoilt(_MADE["bookmark"].read_bytes(), chance)
+    # A link that a person made of their own place is followed.
+    name, change = _spoilt(_MADE["bookmark"].read_bytes(), chance, links=False)
 
     def lay(folder: Path) -> None:
         path = folder / "data/voiceguide/bookmark.json"

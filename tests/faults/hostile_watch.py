@@ -45,6 +45,9 @@ _NEVER = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "socket.
 _SYSTEM = ("/usr/share/zoneinfo", "/etc/localtime", "/dev/null", "/proc/cpuinfo", "/proc/meminfo")
 """What Python and its libraries look at of themselves."""
 
+_ENGINES = ("/usr/bin/RHVoice-test", "/usr/bin/pico2wave", "/usr/share/RHVoice", "/usr/share/pico")
+"""Where a voice that nobody knows is looked for."""
+
 _SMALL = 1 << 20
 _MOST_SECONDS = 300
 """So long an attempt is waited for; it hangs then."""
@@ -267,7 +270,7 @@ def main() -> None:
         tempfile.tempdir = None
         _watch_closely()
         module.prepare(own)
-        homes = [str(own), str(Path(__file__).parents[2] / "scripts"), *_SYSTEM]
+        homes = [str(own), str(Path(__file__).parents[2] / "scripts"), *_SYSTEM, *_ENGINES]
         homes += [*filter(None, sys.path), sys.prefix, sys.base_prefix]
         for number in range(first, first + many):
             folder.mkdir()

@@ -15,24 +15,36 @@ import soundfile
 
 from tests.faults.hostile_sounds import silent_flac
 from tests.unit.recording.making import numbered, reading
+from voiceguide import config
 from voiceguide.cache import Cache, Recipe
 from voiceguide.cli.main import main
+from voiceguide.cli.place import last_place
 from voiceguide.cli.record.place import Place
 from voiceguide.cli.record.takes import PIECES, Desk
-from voiceguide.errors import BadVoiceError, ExportError, JournalError, RecordingError, SoundError
+from voiceguide.errors import (
+    BadVoiceError,
+    ExportError,
+    JournalError,
+    RecordingError,
+    SoundError,
+    UsageError,
+)
 from voiceguide.export.manifest import MANIFEST, Manifest
+from voiceguide.journal.answers import Answer, latest
+from voiceguide.journal.answers import every as every_answer
+from voiceguide.journal.answers import keep as keep_answer
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.exchange import MOST_BYTES, from_csv, from_json
 from voiceguide.journal.planned import recall as recall_plan
 from voiceguide.journal.store import Journal
-from voiceguide.player.bookmark import recall
+from voiceguide.player.bookmark import Bookmark, keep, recall
 from voiceguide.recording.importing.decoding import blocks_of
 from voiceguide.recording.take import fault_of
 from voiceguide.recording.takes import Takes
 from voiceguide.sound.beds import own
 from voiceguide.sound.pcm import convert
 from voiceguide.speech.voice_files import read_voice
-from voiceguide.units import RATE, Frames
+from voiceguide.units import RATE, Frames, Millis
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="it needs links and pipes")
 
@@ -192,7 +204,9 @@ def test_a_file_of_nothing_but_values_is_refused_before_it_takes_all_memory(agai
         from_json(text + again * (MOST_BYTES // len(again)) + "0]}")
 
 
-@pytest.mark.parametrize("text", ["at\n" + "," * 2_000_000, "at\n" + "2026-11-22\n" * 60_000])
+@pytest.mark.parametrize(
+    "text", ["at\n" + "," * 2_000_000, "at\n" + "\n" * 2_000_000, "at\n" + "2026-11-22\n" * 60_000]
+)
 def test_a_table_of_too_much_is_refused(text: str) -> None:
     with pytest.raises(JournalError, match="more than a journal"):
         from_csv(text)
@@ -239,6 +253,16 @@ def test_a_letter_that_is_none_costs_no_more_than_itself(journal: Journal) -> No
     assert [entry.words for entry in journal.entries()] == ["calm", "cal\ufffd"]
 
 
+def test_an_answer_that_is_no_text_is_told_of_and_not_spoken(journal: Journal) -> None:
+    keep_answer(
+        Answer(practice="x", name="y", value="z", at=datetime(2026, 11, 1, tzinfo=timezone.utc)), journal.path
+    )
+    spoil(journal, "UPDATE answers SET value = x'00ff'")
+    with pytest.raises(JournalError, match=r"An answer in the journal .*journal\.sqlite3"):
+        every_answer(journal.path)
+    assert latest([("x", "y")], journal.path) == {}
+
+
 @pytest.mark.parametrize("text", [_DEEP, '{"name": 1}', "[]"])
 def test_a_plan_that_is_none_is_told_of(journal: Journal, text: str) -> None:
     journal.keep("plan", text)
@@ -256,6 +280,32 @@ def test_a_bookmark_of_nonsense_is_none(tmp_path: Path) -> None:
     path.unlink()
     os.mkfifo(path)
     assert recall(path) is None
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"bells": []},
+        {"filled": 1.5},
+        {"length": {}},
+        {"filled": [1]},
+        {"cue_sound": "x"},
+        {"variation": True},
+    ],
+)
+def test_a_place_with_strange_wishes_is_no_place(wishes: dict[str, object]) -> None:
+    keep(Bookmark(name="ground-feet", title="x", position=Millis(0), wishes=wishes), config.bookmark_file())
+    with pytest.raises(UsageError, match="No practice was left unfinished"):
+        last_place()
+
+
+def test_what_a_folder_cannot_hold_any_more_is_told_with_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {"version": 1, "asked": [["ground-feet", "--format", "mp9"]], "playlists": [], "files": {}}
+    (tmp_path / MANIFEST).write_text(json.dumps(asked), encoding="utf-8")
+    assert main(["sync", str(tmp_path)]) == 1
+    assert f"{tmp_path} was asked to hold what cannot be had: There is no format" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["../theirs.wav", "/etc/hostname", "..", "", "sub/theirs.wav"])

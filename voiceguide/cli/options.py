@@ -22,19 +22,16 @@ from voiceguide.script.loader import read_named
 from voiceguide.script.model import BedWish, Place, VoiceWish
 from voiceguide.script.values import duration, level
 from voiceguide.script.words import is_audio_file
-from voiceguide.settings import BELLS, BellStyle, Settings
+from voiceguide.settings import BELLS, CUE_SOUNDS, BellStyle, CueSound, Settings
 from voiceguide.units import Decibels, Frames, Millis, ms_to_frames
 
 if TYPE_CHECKING:  # listing and checking go without it, and faster
     from voiceguide.timeline import Request
-    from voiceguide.timeline.model import CueSound
 
 _Verb = TypeVar("_Verb", bound=Callable[..., Any])
 
 NATURAL = "natural"
 """The length that lets every pause be as long as it was written."""
-
-CUE_SOUNDS = ("tones", "waves", "ticks")
 
 SOFTEST_LANE, LOUDEST_LANE, LOUDEST_BED = -60.0, 3.0, -6.0
 """Decibels between which a listener may move a lane, and the loudest bed: words have to be heard."""

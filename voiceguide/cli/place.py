@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import ValidationError, convert
 from msgspec.structs import replace
 
 from voiceguide import config
@@ -86,8 +87,7 @@ def last_place() -> tuple[Bookmark, dict[str, Any]]:
         UsageError: If nothing was left unfinished, or its script is gone.
     """
     bookmark = recall(config.bookmark_file())
-    known = set(Wishes.__struct_fields__)
-    if bookmark is None or not known.issuperset(bookmark.wishes):
+    if bookmark is None or not _can_be_asked(bookmark.wishes):
         raise UsageError("No practice was left unfinished.", "Name one: voiceguide play NAME.")
     script = Path(bookmark.name)
     if script.is_absolute() and not script.exists():
@@ -97,3 +97,11 @@ def last_place() -> tuple[Bookmark, dict[str, Any]]:
         )
     read = {key: tuple(value) if isinstance(value, list) else value for key, value in bookmark.wishes.items()}
     return bookmark, {**_NOTHING_ASKED, **read}
+
+
+def _can_be_asked(wishes: Mapping[str, Any]) -> bool:
+    try:
+        convert(wishes, Wishes)
+    except ValidationError:
+        return False
+    return set(Wishes.__struct_fields__).issuperset(wishes)

@@ -167,14 +167,16 @@ def _askings(shelf: Shelf, asking: Asking | None) -> tuple[list[Asking], list[Vo
         )
     errors: list[VoiceguideError] = []
     askings = [
-        found for words in shelf.asked if (found := _still_to_be_had(_chosen(shelf.folder, words), errors))
+        found
+        for words in shelf.asked
+        if (found := _still_to_be_had(shelf.folder, _chosen(shelf.folder, words), errors))
     ]
     for error in errors:
         print(error, file=sys.stderr)
     return askings, errors
 
 
-def _still_to_be_had(chosen: dict[str, Any], errors: list[VoiceguideError]) -> Asking | None:
+def _still_to_be_had(folder: Path, chosen: dict[str, Any], errors: list[VoiceguideError]) -> Asking | None:
     """An asking without those of its practices that are not there any more, or have mistakes now."""
     names = []
     for name in chosen["names"]:
@@ -183,7 +185,13 @@ def _still_to_be_had(chosen: dict[str, Any], errors: list[VoiceguideError]) -> A
             names.append(name)
     if names or chosen["everything"] or chosen["tag"]:
         with _collecting(errors):
-            return export.asking_of({**chosen, "names": tuple(names)})
+            try:
+                return export.asking_of({**chosen, "names": tuple(names)})
+            except UsageError as error:
+                raise ExportError(
+                    f"{folder} was asked to hold what cannot be had: {error.what}",
+                    f"{error.remedy} Name what it is to hold anew, behind the folder.",
+                ) from error
     return None
 
 

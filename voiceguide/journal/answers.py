@@ -63,10 +63,7 @@ def every(path: Path) -> tuple[Answer, ...]:
     with opened(path) as journal:
         rows = journal.execute("SELECT at, practice, name, value FROM answers ORDER BY rowid").fetchall()
     try:
-        return tuple(
-            Answer(at=datetime.fromisoformat(at), practice=practice, name=name, value=value)
-            for at, practice, name, value in rows
-        )
+        return tuple(map(_answer, rows))
     except (TypeError, ValueError) as error:
         raise JournalError(
             f"An answer in the journal {path} cannot be read: {error}. It was left as it is.",
@@ -87,8 +84,18 @@ def latest(wanted: Iterable[tuple[str, str]], path: Path) -> Mapping[tuple[str, 
     with opened(path) as journal:
         for key in wanted:
             for (value,) in journal.execute(asked, key):
-                found[key] = str(value)
+                if isinstance(value, str):
+                    found[key] = value
     return found
+
+
+def _answer(row: tuple[object, ...]) -> Answer:
+    at, practice, name, value = row
+    if not (
+        isinstance(at, str) and isinstance(practice, str) and isinstance(name, str) and isinstance(value, str)
+    ):
+        raise TypeError("what should be text is none")
+    return Answer(at=datetime.fromisoformat(at), practice=practice, name=name, value=value)
 
 
 def _row(answer: Answer) -> tuple[str, str, str, str]:

@@ -116,7 +116,7 @@ def from_csv(text: str) -> Read:
     try:
         first, _, _ = text.partition("\n")
         mark = ";" if first.count(";") > first.count(",") else ","
-        if text.count(mark) > _MOST_VALUES:
+        if sum(map(text.count, (mark, "\n", "\r"))) > _MOST_VALUES:
             raise _too_much()
         table = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         unknown = [name for name in table.fieldnames or () if name not in _COLUMNS]

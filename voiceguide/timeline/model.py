@@ -10,13 +10,13 @@ from typing import Literal
 from msgspec import Struct
 
 from voiceguide.script.model import NO_MARKS, Ask, Marks, Pause, Place, VoiceWish
+from voiceguide.settings import CueSound
 from voiceguide.units import Decibels, Frames, ms_to_frames
 
 CueKind = Literal[
     "say", "pause", "bell", "breathe.in", "breathe.hold", "breathe.out", "breathe.rest", "sound"
 ]
 BreathPhase = Literal["in", "top_up", "hold", "out", "rest"]
-CueSound = Literal["tones", "waves", "ticks"]
 Lane = Literal["voice", "bell", "breath", "sound"]
 
 

@@ -18,8 +18,8 @@ from voiceguide.script.lexicon import respelt
 from voiceguide.script.marks import rewritten
 from voiceguide.script.model import NO_MARKS
 from voiceguide.script.text import fill, placeholders
-from voiceguide.settings import BellStyle
-from voiceguide.timeline.model import AudioFile, CueSound, Line, OwnTake, Struck
+from voiceguide.settings import BellStyle, CueSound
+from voiceguide.timeline.model import AudioFile, Line, OwnTake, Struck
 from voiceguide.timeline.own import NO_TAKES, Own, line_key
 from voiceguide.units import SPEAKING_RATE, Decibels, Millis
 

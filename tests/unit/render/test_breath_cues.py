@@ -9,8 +9,9 @@ import pytest
 from voiceguide.cache import Cache
 from voiceguide.render import Renderer, Session
 from voiceguide.script import Library, load_text
+from voiceguide.settings import CUE_SOUNDS, CueSound
 from voiceguide.timeline import Levels, Line, Request
-from voiceguide.timeline.model import CueSound, Tone
+from voiceguide.timeline.model import Tone
 from voiceguide.units import Decibels
 
 SCRIPT = """
@@ -22,8 +23,6 @@ steps:
     cues: both
   - say: That was practice.
 """
-
-SOUNDS: tuple[CueSound, ...] = ("tones", "waves", "ticks")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def prepared(renderer: Renderer, sound: CueSound, **levels: float) -> Session:
     return renderer.prepare(practice, Request(cue_sound=sound, levels=wanted))
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", CUE_SOUNDS)
 @pytest.mark.parametrize("levels", [{}, {"voice": -6}, {"cue": 3}, {"cue": -20}])
 def test_words_counts_and_cues_are_all_heard(renderer: Renderer, sound: CueSound, levels) -> None:
     session = prepared(renderer, sound, **levels)
@@ -56,5 +55,5 @@ def test_a_cue_that_is_wished_louder_stays_beneath_the_words(renderer: Renderer)
 
 
 def test_each_sound_has_a_session_of_its_own(renderer: Renderer) -> None:
-    keys = {prepared(renderer, sound).recipe.key for sound in SOUNDS}
-    assert len(keys) == len(SOUNDS)
+    keys = {prepared(renderer, sound).recipe.key for sound in CUE_SOUNDS}
+    assert len(keys) == len(CUE_SOUNDS)

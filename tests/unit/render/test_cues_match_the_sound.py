@@ -11,9 +11,10 @@ from voiceguide.cache import Cache
 from voiceguide.render import Renderer, open_mixer
 from voiceguide.script import Library, load_text
 from voiceguide.script.model import BedWish, VoiceWish
+from voiceguide.settings import CueSound
 from voiceguide.sound.tones import breath_tone
 from voiceguide.timeline import Request, Timeline
-from voiceguide.timeline.model import CueSound, Tone
+from voiceguide.timeline.model import Tone
 from voiceguide.units import db_to_gain
 
 SCRIPT = """

@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from voiceguide.settings import CUE_SOUNDS, CueSound
 from voiceguide.sound.loudness import integrated, momentary, true_peak
 from voiceguide.sound.tones import TONE_LUFS, breath_tone
-from voiceguide.timeline.model import BreathPhase, CueSound, Tone
+from voiceguide.timeline.model import BreathPhase, Tone
 from voiceguide.units import RATE
 
-SOUNDS: tuple[CueSound, ...] = ("tones", "waves", "ticks")
 SOUNDING: tuple[BreathPhase, ...] = ("in", "top_up", "hold", "out")
 
 
@@ -34,7 +34,7 @@ def height(samples: np.ndarray, sound: CueSound) -> float:
 EARLY, LATE = slice(RATE // 2, 3 * RATE // 2), slice(-3 * RATE // 2, -RATE // 2)
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", CUE_SOUNDS)
 def test_the_inhale_rises_and_the_exhale_falls(sound: CueSound) -> None:
     inhale, exhale, hold = (heard(phase, sound, 6) for phase in ("in", "out", "hold"))
     assert height(inhale[LATE], sound) > 1.1 * height(inhale[EARLY], sound)
@@ -51,7 +51,7 @@ def test_the_inhale_swells_the_exhale_fades_and_the_hold_is_thin_and_steady(soun
     assert momentary(hold) < momentary(inhale) - 5
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", CUE_SOUNDS)
 def test_each_phase_has_its_own_timbre(sound: CueSound) -> None:
     """At the same pitch and loudness the spectra still differ: a phase is known in its middle."""
 
@@ -65,7 +65,7 @@ def test_each_phase_has_its_own_timbre(sound: CueSound) -> None:
         assert np.abs(one - other).mean() > 0.1
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", CUE_SOUNDS)
 @pytest.mark.parametrize("phase", ["in", "out"])
 def test_all_sounds_are_equally_far_beneath_the_voice(sound: CueSound, phase: BreathPhase) -> None:
     cue = heard(phase, sound, 6)
@@ -76,7 +76,7 @@ def test_all_sounds_are_equally_far_beneath_the_voice(sound: CueSound, phase: Br
     assert true_peak(cue) < -12
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", CUE_SOUNDS)
 @pytest.mark.parametrize("phase", [*SOUNDING, "rest"])
 @pytest.mark.parametrize("frames", [48, 480, 24_000, 288_001])
 def test_a_cue_is_as_long_as_its_phase_and_silent_at_its_ends(sound, phase, frames) -> None:
@@ -88,7 +88,7 @@ def test_a_cue_is_as_long_as_its_phase_and_silent_at_its_ends(sound, phase, fram
     assert (np.abs(cue).max() > 1e-3) == (phase != "rest" and frames > 48) or frames == 48
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", CUE_SOUNDS)
 def test_no_step_where_one_phase_becomes_the_next(sound: CueSound) -> None:
     phases: list[tuple[BreathPhase, float]] = [("in", 2), ("top_up", 0.5), ("hold", 1), ("out", 3), ("in", 2)]
     joined = np.concatenate([heard(phase, sound, seconds) for phase, seconds in phases])
@@ -138,7 +138,7 @@ def test_waves_are_wide_and_no_breath_is_the_one_before() -> None:
     assert 0.1 < np.corrcoef(breaths[0].T)[0, 1] < 0.5
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", CUE_SOUNDS)
 def test_the_same_cue_in_the_same_place_is_the_same_bytes(sound: CueSound) -> None:
     tone = Tone(phase="in", sound=sound)
     first = breath_tone(tone, 48_000, 5).tobytes()

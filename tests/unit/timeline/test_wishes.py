@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from tests.making import PLACE, FakeExtents, breathe, practice, say
-from voiceguide.cli.options import CUE_SOUNDS
 from voiceguide.script.model import BedWish, Bell, VoiceWish
 from voiceguide.timeline import Event, Levels, Line, Request, Timeline, fit
-from voiceguide.timeline.model import CueSound, Struck
+from voiceguide.timeline.model import Struck
 from voiceguide.timeline.pieces import LOUDEST_BELL, LOUDEST_VOICE
 from voiceguide.timeline.place import LOUDEST_BED
 from voiceguide.units import Decibels, Millis, ms_to_frames
@@ -111,7 +108,3 @@ def test_a_sleep_fade_takes_no_words_away_and_wakes_nobody() -> None:
     last = max(event.start + event.frames for event in lane(sleepy, "voice"))
     assert last <= sleepy.frames - sleepy.fade_out
     assert len(lane(sleepy, "bell")) == 2
-
-
-def test_the_command_line_knows_every_cue_sound() -> None:
-    assert get_args(CueSound) == CUE_SOUNDS
