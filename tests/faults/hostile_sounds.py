@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tests.faults.hostile_values import TRAPS, laid_trap, link_out
 from tests.faults.hostile_watch import Attempt, command
 from voiceguide.recording.importing.decoding import blocks_of
-from voiceguide.render.checksum import checksum
+from voiceguide.render.checksum import sound_checksum
 from voiceguide.sound.beds.own import loop_file
 from voiceguide.sound.pcm import convert
 from voiceguide.units import RATE
@@ -347,7 +347,7 @@ def _heard_in_full(_folder: Path, _file: str) -> str:
 def _swapped(folder: Path, file: str) -> str:
     """It was an ordinary file when the script was read."""
     way: Callable[[Path], object]
-    for way in (checksum, lambda path: convert(path, folder / "made.flac")):
+    for way in (sound_checksum, lambda path: convert(path, folder / "made.flac")):
         way(folder / file)
     return "read"
 

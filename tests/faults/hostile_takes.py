@@ -159,6 +159,7 @@ def attempt(number: int) -> Attempt:
                 "recording.lock",
                 ".part",
                 "left-at.txt",
+                ".unfinished-9",  # what is left of our own writing is taken away; of a link, the link
                 *(Path(part).with_suffix(".json").name for part in _ending(".part")),
             )
         )

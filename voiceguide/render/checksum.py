@@ -25,3 +25,15 @@ def checksum(path: Path) -> str:
             f"The sound file {path} cannot be read: {error.strerror or error}.", "Check its name and rights."
         ) from error
     return content.hexdigest()
+
+
+def sound_checksum(path: Path) -> str:
+    """The same of a sound file, which is refused before all of it is read if it is none.
+
+    Raises:
+        SoundError: If it cannot be read, or is no sound.
+    """
+    from voiceguide.sound.pcm import opened
+
+    with opened(path, "sound file"):
+        return checksum(path)

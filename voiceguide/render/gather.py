@@ -20,7 +20,7 @@ from voiceguide.errors import (
     UnknownVoiceError,
     UnreadableTextError,
 )
-from voiceguide.render.checksum import checksum
+from voiceguide.render.checksum import checksum, sound_checksum
 from voiceguide.render.own import TakeOrder, make_clip_of
 from voiceguide.render.speaking import Order, Voices, make_clip, unreached
 from voiceguide.sound import BED_LAYERS, BED_NAMES, FLOOR, NO_BED, VERSIONS
@@ -175,7 +175,7 @@ class Sounds(dict[Heard, Entry]):
 
             return {"frames": loop_file(path, made)}
 
-        ingredients = {"sha256": checksum(path), "version": VERSIONS["beds"]}
+        ingredients = {"sha256": sound_checksum(path), "version": VERSIONS["beds"]}
         recipe = Recipe("beds", ingredients, label=path.stem, suffix=".wav")
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
 
@@ -187,7 +187,7 @@ class Sounds(dict[Heard, Entry]):
 
             return {"frames": convert(path, made)}
 
-        recipe = Recipe("sounds", {"sha256": checksum(path)}, label=path.stem)
+        recipe = Recipe("sounds", {"sha256": sound_checksum(path)}, label=path.stem)
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
 
     def room(self, file: AudioFile) -> Entry:
