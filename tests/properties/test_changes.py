@@ -12,8 +12,8 @@ from voiceguide.timeline import Extent, Heard, Request, Timeline
 from voiceguide.timeline.changes import ENDLESS, audible, go_on, same_place, stay, stay_point
 from voiceguide.timeline.faders import SOFTEST_BED, SOFTEST_VOICE, Faders
 from voiceguide.timeline.pacing import FASTER, SLOWER, paced
-from voiceguide.timeline.pieces import LOUDEST_VOICE
 from voiceguide.timeline.place import LOUDEST_BED
+from voiceguide.timeline.unroll import LOUDEST_VOICE
 from voiceguide.units import Frames
 
 Extents = dict[Heard, Extent]

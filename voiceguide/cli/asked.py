@@ -150,7 +150,7 @@ def _numbered(items: Sequence[Item]) -> list[Item]:
 def _stems(item: Item) -> list[Item]:
     """The parts of one session, each a file; one more where a script plays sounds of its own."""
     from voiceguide.export.labels import SOUNDS, STEMS
-    from voiceguide.timeline.pieces import every_step
+    from voiceguide.timeline.steps import every_step
 
     plays = any(isinstance(step, Sound) for step in every_step(item.practice.steps))
     return [replace(item, stem=stem) for stem in (*STEMS, *([SOUNDS] if plays else []))]

@@ -11,7 +11,7 @@ from voiceguide.player import Action, Keys, Transport
 from voiceguide.player.asking import Asker, AskingKeys, Partner
 from voiceguide.script import Practice
 from voiceguide.script.threads import questions_of, recalls_of
-from voiceguide.timeline.pieces import Recalled
+from voiceguide.timeline.request import Recalled
 
 
 def recalled(practice: Practice) -> Recalled:

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from voiceguide.player import Keys
 from voiceguide.script.model import Practice, Sound
-from voiceguide.timeline.pieces import every_step
+from voiceguide.timeline.steps import every_step
 
 LOOK_SECONDS = 0.2
 """How often the files are looked at; a save is told of when two looks in a row see the same."""

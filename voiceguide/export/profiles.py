@@ -12,8 +12,8 @@ from voiceguide.script import Practice
 from voiceguide.script.complaints import did_you_mean
 from voiceguide.sound import NO_BED
 from voiceguide.timeline import Request
-from voiceguide.timeline.pieces import LEAD_OUT
 from voiceguide.timeline.place import DEFAULT_BED, DEFAULT_BED_LEVEL
+from voiceguide.timeline.unroll import LEAD_OUT
 from voiceguide.units import Decibels, Millis
 
 PHONE_BED_LEVEL = Decibels(-16.0)

@@ -24,7 +24,9 @@ from voiceguide.script.text import placeholders
 from voiceguide.timeline import Choice, Line, Request
 from voiceguide.timeline.breath import breath_lines
 from voiceguide.timeline.own import NO_TAKES, line_key
-from voiceguide.timeline.pieces import Marked, Paced, Piece, Quiet, Spoken, every_step, unroll
+from voiceguide.timeline.pieces import Marked, Paced, Piece, Quiet, Spoken
+from voiceguide.timeline.steps import every_step
+from voiceguide.timeline.unroll import unroll
 from voiceguide.units import Millis
 
 BREATH_PAUSE = Millis(2000)

@@ -18,7 +18,7 @@ from voiceguide.script.text import placeholders
 from voiceguide.timeline import Request
 from voiceguide.timeline.model import AudioFile, OwnTake, RoomTone
 from voiceguide.timeline.own import Own
-from voiceguide.timeline.pieces import every_step
+from voiceguide.timeline.steps import every_step
 from voiceguide.units import RATE, Decibels
 
 _SHORTEST_ROOM = 2 * RATE

@@ -14,7 +14,9 @@ from voiceguide.script.model import OneOf, Practice
 from voiceguide.timeline import Choice, Request
 from voiceguide.timeline.breath import breath_lines
 from voiceguide.timeline.own import line_key
-from voiceguide.timeline.pieces import Paced, Spoken, every_step, unroll
+from voiceguide.timeline.pieces import Paced, Spoken
+from voiceguide.timeline.steps import every_step
+from voiceguide.timeline.unroll import unroll
 from voiceguide.units import Millis
 
 

@@ -8,7 +8,7 @@ from voiceguide.timeline.change import first_change
 from voiceguide.timeline.estimate import Estimates
 from voiceguide.timeline.fit import Arrangement, arrange, fit, heard
 from voiceguide.timeline.model import Cue, Event, Heard, Line, Timeline
-from voiceguide.timeline.pieces import Choice, Levels, Request
+from voiceguide.timeline.request import Choice, Levels, Request
 
 __all__ = [
     "Arrangement",

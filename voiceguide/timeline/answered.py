@@ -17,7 +17,7 @@ from voiceguide.script.model import (
     Repeat,
     Step,
 )
-from voiceguide.timeline.pieces import Request
+from voiceguide.timeline.request import Request
 
 
 def settled(practice: Practice, request: Request) -> tuple[Practice, Request]:

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from voiceguide.script.model import Bell, Breathe, Practice, Repeat, Rest, Say, Sound, Step
 from voiceguide.timeline.answered import settled
-from voiceguide.timeline.pieces import Choice, Request, StepPath, children, every_step, is_present
+from voiceguide.timeline.request import Choice, Request, StepPath
+from voiceguide.timeline.steps import children, every_step, is_present
 from voiceguide.units import Millis
 
 _Audible = Say | Rest | Bell | Breathe | Sound

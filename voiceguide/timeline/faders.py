@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voiceguide.timeline.model import BedSpan, Event, Timeline
-from voiceguide.timeline.pieces import LOUDEST_VOICE
 from voiceguide.timeline.place import LOUDEST_BED
+from voiceguide.timeline.unroll import LOUDEST_VOICE
 from voiceguide.units import Decibels
 
 FADER_STEP = Decibels(1.5)

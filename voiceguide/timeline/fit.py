@@ -19,22 +19,11 @@ from voiceguide.timeline.answered import settled
 from voiceguide.timeline.breath import Extents, breath_lines
 from voiceguide.timeline.model import Heard, Timeline
 from voiceguide.timeline.patterns import breath_frames
-from voiceguide.timeline.pieces import (
-    Choice,
-    Paced,
-    Piece,
-    Played,
-    Quiet,
-    Range,
-    Request,
-    Rung,
-    Spoken,
-    StepPath,
-    survey,
-    thresholds,
-    unroll,
-)
+from voiceguide.timeline.pieces import Paced, Piece, Played, Quiet, Rung, Spoken
 from voiceguide.timeline.place import place
+from voiceguide.timeline.request import Choice, Request, StepPath
+from voiceguide.timeline.steps import Range, survey, thresholds
+from voiceguide.timeline.unroll import unroll
 from voiceguide.units import FRAMES_PER_MS, Frames, Millis, clock, ms_to_frames
 
 _MOST_LADDERS = 50

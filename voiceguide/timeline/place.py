@@ -20,17 +20,8 @@ from voiceguide.timeline.model import (
     Timeline,
     Tone,
 )
-from voiceguide.timeline.pieces import (
-    BedSwitch,
-    Marked,
-    Paced,
-    Piece,
-    Played,
-    Quiet,
-    Request,
-    Rung,
-    Spoken,
-)
+from voiceguide.timeline.pieces import BedSwitch, Marked, Paced, Piece, Played, Quiet, Rung, Spoken
+from voiceguide.timeline.request import Request
 from voiceguide.units import Decibels, Frames, Millis, ms_to_frames
 
 DEFAULT_BED = "room"

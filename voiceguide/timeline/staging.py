@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from voiceguide.script.model import Practice
 from voiceguide.timeline.changes import cue_later, event_later
 from voiceguide.timeline.model import BedSpan, Chapter, Timeline
-from voiceguide.timeline.pieces import Request
 from voiceguide.timeline.place import place
+from voiceguide.timeline.request import Request
 from voiceguide.units import RATE, Frames, Millis, ms_to_frames
 
 DAY = Frames(24 * 60 * 60 * RATE)

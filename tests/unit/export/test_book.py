@@ -14,7 +14,9 @@ from voiceguide.script.model import Group, Include, Marks, OneOf, Say, Section
 from voiceguide.script.text import placeholders
 from voiceguide.timeline import Choice, Request
 from voiceguide.timeline.breath import breath_lines
-from voiceguide.timeline.pieces import Paced, Spoken, every_step, unroll
+from voiceguide.timeline.pieces import Paced, Spoken
+from voiceguide.timeline.steps import every_step
+from voiceguide.timeline.unroll import unroll
 from voiceguide.units import Millis
 
 LIBRARY = Library([builtin_folder()])

@@ -18,7 +18,7 @@ from voiceguide.render.session import find_faults
 from voiceguide.script.model import BedWish, Bell
 from voiceguide.sound.gate import examine_alone
 from voiceguide.timeline import Event, Request
-from voiceguide.timeline.pieces import Levels
+from voiceguide.timeline.request import Levels
 from voiceguide.units import RATE, Decibels, Millis
 
 Sound = NDArray[np.float64]

@@ -15,7 +15,7 @@ from voiceguide.timeline import Request, Timeline, fit, heard
 from voiceguide.timeline.decisions import counted
 from voiceguide.timeline.following import followed, question_at, question_named, silence_after
 from voiceguide.timeline.model import Line
-from voiceguide.timeline.pieces import Choice
+from voiceguide.timeline.request import Choice
 from voiceguide.units import Frames, Millis, ms_to_frames
 
 SCRIPT = """

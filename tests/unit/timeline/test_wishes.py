@@ -6,8 +6,8 @@ from tests.making import PLACE, FakeExtents, breathe, practice, say
 from voiceguide.script.model import BedWish, Bell, VoiceWish
 from voiceguide.timeline import Event, Levels, Line, Request, Timeline, fit
 from voiceguide.timeline.model import Struck
-from voiceguide.timeline.pieces import LOUDEST_BELL, LOUDEST_VOICE
 from voiceguide.timeline.place import LOUDEST_BED
+from voiceguide.timeline.unroll import LOUDEST_BELL, LOUDEST_VOICE
 from voiceguide.units import Decibels, Millis, ms_to_frames
 
 PRACTICE = practice(

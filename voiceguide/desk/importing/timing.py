@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from voiceguide.desk.importing.compose import Anchor, Composition
 from voiceguide.desk.importing.doubts import Doubts
 from voiceguide.script.model import PAUSES, Bell, Breathe, Note, Rest, Say, Section, Step, timed_pause
-from voiceguide.timeline.pieces import BELL_GAP, LEAD_TO_VOICE
+from voiceguide.timeline.unroll import BELL_GAP, LEAD_TO_VOICE
 from voiceguide.units import SPEAKING_RATE, Millis, brief
 
 GRAIN = Millis(500)

@@ -43,7 +43,9 @@ from voiceguide.script.model import (
 from voiceguide.script.text import fill, placeholders
 from voiceguide.timeline import Estimates, Request, fit
 from voiceguide.timeline.breath import breath_lines
-from voiceguide.timeline.pieces import Paced, every_step, told_choices
+from voiceguide.timeline.pieces import Paced
+from voiceguide.timeline.steps import every_step
+from voiceguide.timeline.unroll import told_choices
 from voiceguide.units import RATE, Decibels, Frames, Millis
 
 
