@@ -14,6 +14,7 @@ its work.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -105,13 +106,21 @@ class Running:
         workers = parent.children(recursive=True)
         doomed = [parent] if self.whom == "parent" else [parent, *workers]
         if self.whom == "worker":
-            doomed = _chance.sample(workers, min(1, len(workers)))
+            working = [each for each in workers if not _is_pythons(each)]
+            doomed = _chance.sample(working, min(1, len(working)))
         for process in doomed:
             try:
                 process.send_signal(signal.SIGKILL)
             except psutil.NoSuchProcess:
                 continue
         return bool(doomed)
+
+
+def _is_pythons(process: psutil.Process) -> bool:
+    """Whether it is multiprocessing's own, which complains at length when it is started again."""
+    with contextlib.suppress(psutil.Error):
+        return "resource_tracker" in " ".join(process.cmdline())
+    return False
 
 
 def run(commands: list[dict[str, Any]], environment: dict[str, str]) -> dict[str, Any]:

@@ -253,6 +253,15 @@ def test_a_letter_that_is_none_costs_no_more_than_itself(journal: Journal) -> No
     assert [entry.words for entry in journal.entries()] == ["calm", "cal\ufffd"]
 
 
+def test_a_layout_with_a_name_that_is_no_text_is_a_damage(journal: Journal) -> None:
+    spoil(
+        journal,
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET name = CAST(x'fd' AS TEXT), sql = 'x';",
+    )
+    with pytest.raises(JournalError, match="damaged: its layout cannot be read"):
+        journal.entries()
+
+
 def test_an_answer_that_is_no_text_is_told_of_and_not_spoken(journal: Journal) -> None:
     keep_answer(
         Answer(practice="x", name="y", value="z", at=datetime(2026, 11, 1, tzinfo=timezone.utc)), journal.path

@@ -67,6 +67,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield journal
     except sqlite3.Error as error:
         raise _told(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite names what is broken by its own, broken name
+        raise _damaged(path, "its layout cannot be read") from error
     except OSError as error:
         raise JournalError(
             f"The journal {path} cannot be opened: {error.strerror or error}.",
