@@ -16,7 +16,9 @@ from collections.abc import Iterator
 import pytest
 from _pytest.runner import runtestprotocol
 
-TRIES = 3
+from tests.faults.campaign import cases
+
+TRIES = cases(few=3, whole=1)
 
 STOOD_STILL = 0.1
 """Seconds; PulseAudio's null sink leaves frames out when it comes so late."""
