@@ -16,11 +16,11 @@ from msgspec.structs import replace
 
 from voiceguide import config, settings
 from voiceguide.errors import UsageError
-from voiceguide.script import Library, Practice, builtin_folder, load
+from voiceguide.script import Library, Practice, builtin_folder, load, values
 from voiceguide.script.complaints import BadValueError, shown
 from voiceguide.script.loader import read_named
 from voiceguide.script.model import BedWish, Place, VoiceWish
-from voiceguide.script.values import duration, level
+from voiceguide.script.values import level
 from voiceguide.script.words import is_audio_file
 from voiceguide.settings import BELLS, CUE_SOUNDS, BellStyle, CueSound, Settings
 from voiceguide.units import Decibels, Frames, Millis, ms_to_frames
@@ -162,22 +162,26 @@ class Wishes(Struct, frozen=True, kw_only=True):
 
 
 def moment(typed: str | None, option: str, example: str) -> Frames:
-    """Read a time that was typed, in frames; 0 where nothing was.
+    """Read a time that was typed, in frames, which may be 0; 0 where nothing was.
 
     Raises:
         UsageError: If it is none.
     """
-    return Frames(0) if typed is None else ms_to_frames(time_typed(typed, option, example))
+    if typed is None:
+        return Frames(0)
+    return ms_to_frames(time_typed(typed, option, example, read=values.moment))
 
 
-def time_typed(typed: str, option: str, example: str) -> Millis:
+def time_typed(
+    typed: str, option: str, example: str, read: Callable[[str], Millis] = values.duration
+) -> Millis:
     """Read a time that was typed.
 
     Raises:
         UsageError: If it is none, naming the option and an example.
     """
     try:
-        return duration(typed)
+        return read(typed)
     except BadValueError as error:
         raise UsageError(
             f"{option}: {error.message}", error.suggestion or f"Write it like {example}."

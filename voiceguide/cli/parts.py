@@ -19,7 +19,7 @@ from voiceguide.player.bookmark import Bookmark
 from voiceguide.script import Practice
 from voiceguide.script.quiet import quiet_sit
 from voiceguide.timeline import Request
-from voiceguide.units import FRAMES_PER_MS, Millis
+from voiceguide.units import Millis
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -81,5 +81,4 @@ def in_a_row(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _time(typed: str | None, option: str, example: str) -> Millis | None:
-    frames = options.moment(typed, option, example)
-    return Millis(frames // FRAMES_PER_MS) if frames else None
+    return None if typed is None else options.time_typed(typed, option, example)

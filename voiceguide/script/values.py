@@ -73,6 +73,15 @@ def duration(text: str) -> Millis:
     return ms
 
 
+def moment(text: str) -> Millis:
+    """Read how far into something a moment lies: a duration, or zero for its beginning.
+
+    Raises:
+        BadValueError: For anything else.
+    """
+    return _milliseconds(text)
+
+
 def phase(text: str) -> Millis:
     """Read the length of a breath's phase that may be absent: a duration up to a minute, or zero.
 
