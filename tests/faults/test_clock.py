@@ -64,7 +64,10 @@ def test_whatever_the_clock_says_everything_is_done_and_nothing_is_lost(
             now = had(bench.root)
             lost = [what for what in before if what in after and what not in now]
             assert lost == [], (name, told)
-            if not deed.words[0].startswith(("journal", "export")):  # these write their times down
+            if deed.words[0] == "play":  # so fast a play is noted only if it took a moment
+                now, wanted = ({**each, "journal": []} for each in (now, after))
+                assert now == wanted, (name, told)
+            elif not deed.words[0].startswith(("journal", "export")):  # these write their times down
                 assert now == after, (name, told)
             tried += 1
             again = bench.do(deed.words, deed.deed)  # the clock is right again
@@ -160,13 +163,11 @@ def test_what_plays_goes_on_evenly_while_the_clock_jumps(bench: Bench) -> None:
         ]
         played = bench.do(deed.words, ahead=[0, *jumps])
         assert (played["code"], played["out"]) == (usual["code"], usual["out"]), played["err"]
-        (line,) = [
-            each
-            for each in Journal(bench.root / "home/data/voiceguide/journal.sqlite3").entries()
-            if each.practice == "small"
-        ]
-        assert line.ending == "finished"
-        assert 0 < line.heard <= line.seconds + 1  # so fast a play is not counted to its last second
+        noted = Journal(bench.root / "home/data/voiceguide/journal.sqlite3").entries()
+        # So fast a play is noted only if it took a moment, and not counted to its last second.
+        lines = [each for each in noted if each.practice == "small"]
+        assert len(lines) <= 1
+        assert all(each.ending == "finished" and 0 < each.heard <= each.seconds + 1 for each in lines)
     tell(
         "playing while the clock jumps",
         tried=rounds,
