@@ -6,10 +6,13 @@ To open a pipe is to wait for whoever writes to it, and a device has no end.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
 from typing import BinaryIO
+
+_BLOCK = 1 << 20
 
 
 def check_ordinary(path: Path) -> os.stat_result:
@@ -50,6 +53,19 @@ def read_ordinary(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise OSError(errno.EFBIG, f"it is larger than {most} bytes", str(path))
     return data
+
+
+def checksum_of(path: Path) -> str:
+    """The SHA-256 of an ordinary file, hexadecimal.
+
+    Raises:
+        OSError: As `open_ordinary` says.
+    """
+    digest = hashlib.sha256()
+    with open_ordinary(path) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def is_within(path: Path, folder: Path) -> bool:

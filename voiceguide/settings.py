@@ -28,11 +28,12 @@ from voiceguide.script.scalars import LABEL, LANGUAGE, NAMES, TEXT, TRUTH
 BellStyle = Literal["script", "soft", "spoken", "none"]
 
 BELLS: tuple[BellStyle, ...] = get_args(BellStyle)
+"""Bells as the script has them, softly, as a few words, or not at all."""
 
 CueSound = Literal["tones", "waves", "ticks"]
 
 CUE_SOUNDS: tuple[CueSound, ...] = get_args(CueSound)
-"""Bells as the script has them, softly, as a few words, or not at all."""
+"""What sounds on the phases of a breath."""
 
 Speed = Literal["usual", "slower", "faster"]
 

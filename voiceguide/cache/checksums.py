@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from voiceguide.ordinary import open_ordinary
+from voiceguide.ordinary import checksum_of
 
 _BLOCK = 1 << 18
 _SPOTS = 16
@@ -27,14 +27,10 @@ def size_of(path: Path) -> int:
 
 def checksum(path: Path) -> str:
     """SHA-256 of a file, hexadecimal; empty where it cannot be read."""
-    digest = hashlib.sha256()
     try:
-        with open_ordinary(path) as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
+        return checksum_of(path)
     except OSError:
         return ""
-    return digest.hexdigest()
 
 
 def is_read_whole(path: Path, size: int) -> bool:

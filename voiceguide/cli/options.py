@@ -20,7 +20,6 @@ from voiceguide.script import Library, Practice, builtin_folder, load, values
 from voiceguide.script.complaints import BadValueError, shown
 from voiceguide.script.loader import read_named
 from voiceguide.script.model import BedWish, Place, VoiceWish
-from voiceguide.script.values import level
 from voiceguide.script.words import is_audio_file
 from voiceguide.settings import BELLS, CUE_SOUNDS, BellStyle, CueSound, Settings
 from voiceguide.units import Decibels, Frames, Millis, ms_to_frames
@@ -97,7 +96,7 @@ def language_here() -> str:
     return settings_here().language or config.language()
 
 
-class Wishes(Struct, frozen=True, kw_only=True):
+class Wishes(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the listener asked for on the command line, as typed; None where nothing was."""
 
     length: str | None = None
@@ -192,7 +191,7 @@ def _level(typed: str | None, option: str, loudest: float) -> Decibels | None:
     if typed is None:
         return None
     try:
-        wanted = level(typed)
+        wanted = values.level(typed)
     except BadValueError as error:
         raise UsageError(f"{option}: {error.message}", error.suggestion or "Write it like -3dB.") from error
     if not SOFTEST_LANE <= wanted <= loudest:

@@ -87,7 +87,11 @@ def last_place() -> tuple[Bookmark, dict[str, Any]]:
         UsageError: If nothing was left unfinished, or its script is gone.
     """
     bookmark = recall(config.bookmark_file())
-    if bookmark is None or not _can_be_asked(bookmark.wishes):
+    try:
+        wishes = None if bookmark is None else convert(bookmark.wishes, Wishes)
+    except ValidationError:
+        wishes = None
+    if bookmark is None or wishes is None:
         raise UsageError("No practice was left unfinished.", "Name one: voiceguide play NAME.")
     script = Path(bookmark.name)
     if script.is_absolute() and not script.exists():
@@ -95,13 +99,4 @@ def last_place() -> tuple[Bookmark, dict[str, Any]]:
             f"You stopped last in “{bookmark.title}”, and its script {script} is not there any more.",
             "Put it back, or name another practice: voiceguide play NAME.",
         )
-    read = {key: tuple(value) if isinstance(value, list) else value for key, value in bookmark.wishes.items()}
-    return bookmark, {**_NOTHING_ASKED, **read}
-
-
-def _can_be_asked(wishes: Mapping[str, Any]) -> bool:
-    try:
-        convert(wishes, Wishes)
-    except ValidationError:
-        return False
-    return set(Wishes.__struct_fields__).issuperset(wishes)
+    return bookmark, {**_NOTHING_ASKED, **{name: getattr(wishes, name) for name in bookmark.wishes}}

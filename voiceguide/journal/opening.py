@@ -67,8 +67,6 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield journal
     except sqlite3.Error as error:
         raise _told(path, error) from error
-    except UnicodeDecodeError as error:  # SQLite names what is broken by its own, broken name
-        raise _damaged(path, "its layout cannot be read") from error
     except OSError as error:
         raise JournalError(
             f"The journal {path} cannot be opened: {error.strerror or error}.",
@@ -126,7 +124,10 @@ def _check(path: Path) -> None:
         )
     with closing(_connect(path, "rw" if _is_interrupted(path) else "ro")) as journal:
         journal.execute("BEGIN")  # a newer program may be changing the layout: all of this is of one moment
-        faults = journal.execute("PRAGMA quick_check(1)").fetchone()[0]
+        try:
+            faults = journal.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except UnicodeDecodeError as error:  # SQLite names what is broken by its own, broken name
+            raise _damaged(path, "its layout cannot be read") from error
         if faults != "ok":
             raise _damaged(path, str(faults).splitlines()[-1])
         if layout_of(journal) > LAYOUT:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from voiceguide.errors import SoundError
-from voiceguide.ordinary import open_ordinary
+from voiceguide.ordinary import checksum_of
 
 
 def checksum(path: Path) -> str:
@@ -15,16 +14,12 @@ def checksum(path: Path) -> str:
     Raises:
         SoundError: If it cannot be read.
     """
-    content = hashlib.sha256()
     try:
-        with open_ordinary(path) as file:
-            while block := file.read(1 << 20):
-                content.update(block)
+        return checksum_of(path)
     except OSError as error:
         raise SoundError(
             f"The sound file {path} cannot be read: {error.strerror or error}.", "Check its name and rights."
         ) from error
-    return content.hexdigest()
 
 
 def sound_checksum(path: Path) -> str:
