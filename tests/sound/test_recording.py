@@ -370,3 +370,27 @@ def test_a_microphone_that_another_program_holds_is_named(script: Path) -> None:
             teacher.wait_for("End calls, meetings and recorders")
             teacher.press("q")
             teacher.end()
+
+
+def test_who_listens_ends_with_the_booth_even_where_the_sound_server_hangs() -> None:
+    require_card()
+    with virtual_card() as card:
+        card.server.send_signal(signal.SIGSTOP)
+        try:
+            listening = subprocess.Popen(
+                [sys.executable, "-m", "voiceguide.recording.capture", "open", ""],
+                env=os.environ | card.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+            )
+            with pytest.raises(subprocess.TimeoutExpired):  # it waits for the server
+                listening.wait(3)
+            assert listening.stdin is not None
+            listening.stdin.close()
+            try:
+                assert listening.wait(60) == 0
+            finally:
+                listening.kill()
+                listening.wait()
+        finally:
+            card.server.send_signal(signal.SIGCONT)

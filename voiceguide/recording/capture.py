@@ -40,6 +40,9 @@ _LOST_SECONDS = 1.5
 _SLOW_START_SECONDS = 4.0
 """A headset may take a while to switch its microphone on."""
 
+_ENDING_SECONDS = 10.0
+"""So long what was heard may take to be on the disk when the input has ended."""
+
 _LOOK_SECONDS = 0.25
 _BEFORE_FRAMES = 3 * RATE
 """So much of what was heard before a take begins can be had with it."""
@@ -66,6 +69,7 @@ def _serve(answers: BinaryIO, wanted: str) -> None:
     import miniaudio
 
     news: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    threading.Thread(target=_obey, args=(news,), daemon=True).start()
     try:
         device, name = _opened(wanted)
         hearing = _hearing(news)
@@ -79,7 +83,6 @@ def _serve(answers: BinaryIO, wanted: str) -> None:
         write_message(answers, Kind.REFUSED, {"code": code, "is_listed": bool(_listed())})
         return
     write_message(answers, Kind.OPENED, {"name": name})
-    threading.Thread(target=_obey, args=(news,), daemon=True).start()
     _Recorder(answers, news).run()
     # Closing a device whose server died may wait for ever; there is nothing left to be lost here.
     os._exit(0)
@@ -223,6 +226,9 @@ def _obey(news: queue.SimpleQueue[Any]) -> None:
         for line in sys.stdin:
             news.put(json.loads(line))
     news.put(None)
+    # With a sound server that hangs, a microphone may never have opened; else this has ended long before.
+    time.sleep(_ENDING_SECONDS)
+    os._exit(0)
 
 
 def _opened(wanted: str) -> tuple[Any, str]:
