@@ -23,7 +23,7 @@ from voiceguide.script.kinds import (
     StepList,
     Value,
 )
-from voiceguide.script.limits import MOST_STEPS
+from voiceguide.script.limits import MOST_PAIRS, MOST_STEPS
 from voiceguide.units import brief
 
 _BLOCK = re.compile(
@@ -111,6 +111,7 @@ def _limits() -> str:
             ("one phase of a breath", minute),
             ("breaths in one step", f"{grammar.MOST_ROUNDS:,}"),
             ("times that steps are repeated", f"{grammar.MOST_TIMES:,}"),
+            ("names, or respellings", f"{MOST_PAIRS:,}"),
             ("a level", f"{values.QUIETEST:g} to {values.LOUDEST:g} dB"),
             ("scripts including scripts", f"{loader.DEEPEST_INCLUDE} deep, and never in a circle"),
             ("lists and mappings in each other", f"{tree.DEEPEST} levels; a step in a step takes two"),

@@ -14,6 +14,9 @@ from voiceguide.units import brief
 MOST_STEPS = 10_000
 """The most steps a script may have, its repeats (at their highest), includes and alternatives written out."""
 
+MOST_PAIRS = 10_000
+"""The most names, or respellings, that one mapping of such may have."""
+
 
 class Extent(NamedTuple):
     """How many steps there are unrolled, and how many milliseconds they certainly last."""

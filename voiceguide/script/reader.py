@@ -15,7 +15,7 @@ from voiceguide.script import tree, wording
 from voiceguide.script.complaints import BadValueError
 from voiceguide.script.grammar import SCRIPT, STEPS
 from voiceguide.script.kinds import Alternatives, Field, ListOf, Pairs, Shape, StepList, Value
-from voiceguide.script.limits import MOST_STEPS, NOTHING, Extent, check_window, extended
+from voiceguide.script.limits import MOST_PAIRS, MOST_STEPS, NOTHING, Extent, check_window, extended
 from voiceguide.script.model import BedWish, Place, Practice, Step
 from voiceguide.script.tree import Mark, Node
 
@@ -245,6 +245,10 @@ class Reader:
         if not isinstance(node, tree.Mapping):
             message = f"`{field.name}` is made of `key: value` pairs, and this is {wording.named(node)}."
             self.complain(node.mark, message, wording.example(field), way)
+            return WRONG
+        if len(node.entries) > MOST_PAIRS:
+            message = f"`{field.name}` has more than {MOST_PAIRS:,} entries."
+            self.complain(node.entries[MOST_PAIRS][0].mark, message, "Keep those that are used.", way)
             return WRONG
         pairs = []
         entries = self._words(node, way)

@@ -291,6 +291,13 @@ def test_many_includes_of_includes_are_counted_not_unrolled(home: Path) -> None:
     assert "p5.yaml:7 steps 5: Here the script passes 10,000 steps" in said[0]
 
 
+def test_there_are_no_more_respellings_than_anybody_uses() -> None:
+    words = "".join(f"  word{number}: wurd\n" for number in range(10_000))
+    assert len(read(f"title: x\npronounce:\n{words}steps:\n- bell\n").pronounce) == 10_000
+    said = problems_of(f"title: x\npronounce:\n{words}  one: wun\nsteps:\n- bell\n")
+    assert said == ["x.yaml:10003 pronounce: `pronounce` has more than 10,000 entries."]
+
+
 def test_links_may_not_leave(home: Path, tmp_path: Path) -> None:
     outside = write(tmp_path, "outside", "bell")
     (home / "out.yaml").symlink_to(outside)
