@@ -34,8 +34,8 @@ def main() -> None:
     )
     cache = Cache(config.cache_folder())
     with Renderer(cache) as renderer, open_shelf(folder, cache.root) as shelf, pool_of(1) as pool:
-        exporter = Exporter(renderer, shelf, album, pool)
-        for result in exporter.run([item], exporter.names([item]), None):
+        exporter = Exporter(renderer, shelf, album)
+        for result in exporter.run([item], exporter.names([item]), pool):
             if not isinstance(result, Exported):
                 raise SystemExit(str(result.error))
 

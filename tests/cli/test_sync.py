@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -96,6 +97,71 @@ def test_names_and_options_say_what_a_folder_is_to_hold_from_now_on(
     assert run("sync", phone, hands, "--length", "16s", "--format", "wav", "--captions", "none").code == 0
     assert visible(phone) == {"song.mp3", "Hands 16s.wav", "Practices.m3u8"}
     assert run("sync", phone).out == "1 file: nothing to do.\n"
+
+
+def test_two_practices_that_come_to_share_a_title_both_stay(
+    run: Run, script: Path, hands: Path, phone: Path
+) -> None:
+    for each, ending in ((script, "flac"), (hands, "ogg")):
+        assert run("export", each, "--length", "17s", "--format", ending, "--to", phone).code == 0
+    edit(hands, "title: Hands", "title: Small")
+    edit(hands, "Rest.", "Rest now.")
+    done = run("sync", phone)
+    assert done.out.splitlines() == [
+        "Added Small 17s (hands).ogg",
+        "Deleted Hands 17s.ogg",
+        "2 files: 1 added, 1 deleted, 1 unchanged.",
+    ]
+    assert run("sync", phone).out == "2 files: nothing to do.\n"
+    assert "Rest now." in (phone / "Small 17s (hands).lrc").read_text()
+    assert "Rest now." not in (phone / "Small 17s.lrc").read_text()
+
+
+def test_what_was_asked_for_twice_is_made_once_with_many_cores(
+    run: Run, script: Path, phone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    for bed in ("none", "rain"):
+        words = ("--length", "17s", "--format", "flac", "--bed", bed)
+        assert run("export", script, *words, "--to", phone).code == 0
+    edit(script, "Rest.", "Rest now.")
+    assert run("sync", phone).out == "Replaced Small 17s.flac\n1 file: 1 replaced, 0 unchanged.\n"
+
+
+def test_a_page_of_ours_stays_and_an_empty_list_goes(
+    run: Run, script: Path, hands: Path, phone: Path
+) -> None:
+    assert run("export", hands, "--transcripts", "--to", phone).code == 0
+    for each, album in ((script, "One"), (hands, "Two")):
+        words = ("--length", "17s", "--format", "flac", "--album", album)
+        assert run("export", each, *words, "--to", phone).code == 0
+    done = run("sync", phone, script, "--length", "17s", "--format", "flac", "--album", "One", "--json")
+    assert done.answer["deleted"] == ["Hands 17s.flac", "Two.m3u8"]
+    assert visible(phone) == {"song.mp3", "Transcripts.html", "Small 17s.flac", "Small 17s.lrc", "One.m3u8"}
+
+
+def test_a_list_of_somebody_elses_is_told_of_before_anything_is_made(
+    run: Run, script: Path, phone: Path
+) -> None:
+    (phone / "Practices.m3u8").write_text("mine")
+    for words in (("export", script, "--to", phone), ("sync", phone, script)):
+        done = run(*words, "--length", "17s", "--format", "flac")
+        assert done.code == 1
+        assert "voiceguide did not make it" in done.err
+    assert visible(phone) == {"song.mp3", "Practices.m3u8"}
+
+
+def test_a_reader_who_has_seen_enough_ends_the_telling_not_the_work(
+    run: Run, script: Path, hands: Path, phone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Closed(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    words = ("--length", "17s", "--format", "flac", "--captions", "none", "--jobs", "1")
+    monkeypatch.setattr(sys, "stdout", Closed())
+    assert run("sync", phone, script, hands, *words).code == 0
+    assert visible(phone) == {"song.mp3", "Practices.m3u8", "Small 17s.flac", "Hands 17s.flac"}
 
 
 def test_a_dry_run_tells_what_would_be_done_and_leaves_the_folder_alone(

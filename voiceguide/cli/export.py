@@ -23,7 +23,6 @@ from voiceguide.cli.filling import (
     opened,
     playlists,
     tell_of_skipping,
-    workers_for,
 )
 from voiceguide.cli.room import check_room, room_in
 from voiceguide.cli.typed import words_of
@@ -31,8 +30,6 @@ from voiceguide.errors import UsageError
 
 if TYPE_CHECKING:
     from voiceguide.export.exporting import Exported
-
-_NONE, _ALL = "none", "all"
 
 
 @click.command("export")
@@ -93,12 +90,12 @@ def command(
         write_book(folder, book_practices(chosen), as_json=as_json)
         return 0
     asking = asking_of(chosen)
-    with opened(folder) as (renderer, shelf), workers_for([asking], jobs) as pool:
-        batches = batches_of([asking], renderer, shelf, pool)
+    with opened(folder) as (renderer, shelf):
+        batches = batches_of([asking], renderer, shelf)
         names = [name for batch in batches for name in batch.names]
         check_room(shelf, room_in(shelf, batches))
         shelf.remember(asking.words, alone=prune)
-        done, errors = fill(batches, plain=plain, tell=None if as_json else _tell)
+        done, errors = fill(batches, jobs, plain=plain, tell=None if as_json else _tell)
         others = shelf.others(names)
         if prune and not errors:
             shelf.prune(others)

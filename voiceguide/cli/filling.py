@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -71,38 +72,37 @@ def opened(folder: Path) -> Iterator[tuple[Renderer, Shelf]]:
         yield renderer, shelf
 
 
-@contextmanager
-def workers_for(askings: Sequence[Asking], jobs: int | None) -> Iterator[Executor]:
-    """Start as many workers as there are cores, or files, or as were asked for."""
-    files = sum(len(asking.items) for asking in askings)
-    with pool_of(max(1, min(jobs or os.cpu_count() or 1, files))) as pool:
-        yield pool
-
-
-def batches_of(
-    askings: Sequence[Asking], renderer: Renderer, shelf: Shelf, pool: Executor
-) -> tuple[Batch, ...]:
-    """Name every file; where two askings want one of the same name, the later has it.
+def batches_of(askings: Sequence[Asking], renderer: Renderer, shelf: Shelf) -> tuple[Batch, ...]:
+    """Name every file; where two askings want one practice under the same name, the later has it.
 
     Raises:
         ExportError: If a name cannot be had, because a file is in the way that is not ours.
     """
     from voiceguide.export.exporting import Exporter
+    from voiceguide.export.naming import bare
 
-    taken: set[str] = set()
+    taken: dict[str, str] = {}
+    files: set[str] = set()
     batches = []
     for asking in reversed(askings):
-        exporter = Exporter(renderer, shelf, asking.album, pool)
-        named = zip(asking.items, exporter.names(asking.items), strict=True)
-        free = [(item, name) for item, name in named if name.casefold() not in taken]
-        taken |= {name.casefold() for _, name in free}
+        exporter = Exporter(renderer, shelf, asking.album)
+        named = list(zip(asking.items, exporter.names(asking.items, taken), strict=True))
+        taken |= {bare(name): item.practice.path for item, name in named}
+        free = [(item, name) for item, name in named if name.casefold() not in files]
+        files |= {name.casefold() for _, name in free}
         items, names = tuple(item for item, _ in free), tuple(name for _, name in free)
-        batches.append(Batch(asking=asking, exporter=exporter, items=items, names=names))
-    return tuple(reversed([batch for batch in batches if batch.items]))
+        if items:
+            shelf.check_playlist(_playlist_of(asking.album))
+            batches.append(Batch(asking=asking, exporter=exporter, items=items, names=names))
+    return tuple(reversed(batches))
 
 
 def fill(
-    batches: Sequence[Batch], *, plain: bool, tell: Callable[[Exported], None] | None
+    batches: Sequence[Batch],
+    jobs: int | None,
+    *,
+    plain: bool,
+    tell: Callable[[Exported], None] | None,
 ) -> tuple[list[Exported], list[VoiceguideError]]:
     """Make every file that is missing or has changed.
 
@@ -110,21 +110,23 @@ def fill(
 
     Args:
         batches: What to make.
+        jobs: How many files at once; None for as many as there are cores.
         plain: Whether progress is told in lines.
-        tell: Told of each file as soon as it is there.
+        tell: Told of each file as soon as it is there, until nobody reads that any more.
     """
     from voiceguide.export.exporting import Exported
 
     done: list[Exported] = []
     errors: list[VoiceguideError] = []
     count = sum(len(batch.items) for batch in batches)
+    workers = max(1, min(jobs or os.cpu_count() or 1, count))
     try:
-        with _telling(batches, count, plain) as (results, progress):
+        with pool_of(workers) as pool, _telling(batches, pool, count, plain) as (results, progress):
             for result in results:
                 if isinstance(result, Exported):
                     done.append(result)
                     if tell is not None:
-                        tell(result)
+                        _told(result, tell)
                 else:
                     errors.append(result.error)
                     print(result.error, file=sys.stderr)
@@ -135,22 +137,30 @@ def fill(
     return done, errors
 
 
+def _told(done: Exported, tell: Callable[[Exported], None]) -> None:
+    """Tell of a file; a reader who has seen enough ends the telling, not the work."""
+    try:
+        tell(done)
+    except BrokenPipeError:
+        sys.stdout = io.StringIO()
+
+
 @contextmanager
 def _telling(
-    batches: Sequence[Batch], count: int, plain: bool
+    batches: Sequence[Batch], pool: Executor, count: int, plain: bool
 ) -> Iterator[tuple[Iterator[Exported | Failed], Progress]]:
     """Make the files with a bar that knows its end: of one file its lines and seconds, of many the files."""
     if count == 1:
         with one_file_progress(plain) as (speaking, writing):
-            yield _results(batches, speaking, writing), lambda ready, total: None  # noqa: ARG005
+            yield _results(batches, pool, speaking, writing), lambda ready, total: None  # noqa: ARG005
     else:
         with exporting_progress(plain) as progress:
-            yield _results(batches), progress
+            yield _results(batches, pool), progress
 
 
-def _results(batches: Sequence[Batch], *progress: Progress) -> Iterator[Exported | Failed]:
+def _results(batches: Sequence[Batch], pool: Executor, *progress: Progress) -> Iterator[Exported | Failed]:
     for batch in batches:
-        yield from batch.exporter.run(batch.items, batch.names, *progress)
+        yield from batch.exporter.run(batch.items, batch.names, pool, *progress)
 
 
 def is_lost(errors: Sequence[VoiceguideError]) -> bool:
@@ -164,23 +174,25 @@ def playlists(shelf: Shelf, batches: Sequence[Batch], done: Sequence[Exported]) 
     Raises:
         ExportError: If a file is in the way that is not ours, or the folder cannot be written.
     """
-    from voiceguide.export.naming import file_stem
     from voiceguide.export.playlist import Track, playlist
 
     by_name = {each.path.name: each for each in done}
-    albums: dict[str, list[Track]] = {}
+    lists: dict[str, list[Track]] = {}
     for batch in batches:
-        tracks = albums.setdefault(batch.asking.album.title, [])
+        tracks = lists.setdefault(_playlist_of(batch.asking.album), [])
         tracks += [
             Track(name=name, title=each.item.title, seconds=each.facts["seconds"])
             for name in batch.names
             if (each := by_name.get(name)) and each.item.stem is None
         ]
-    return tuple(
-        shelf.write_playlist(f"{file_stem(title, None)}.m3u8", playlist(tracks))
-        for title, tracks in albums.items()
-        if tracks
-    )
+    return tuple(shelf.write_playlist(name, playlist(tracks)) for name, tracks in lists.items() if tracks)
+
+
+def _playlist_of(album: Album) -> str:
+    from voiceguide.export.naming import file_stem
+    from voiceguide.export.shelf import PLAYLIST
+
+    return f"{file_stem(album.title, None)}{PLAYLIST}"
 
 
 def tell_of_skipping(batches: Sequence[Batch], done: Sequence[Exported]) -> None:

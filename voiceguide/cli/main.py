@@ -103,8 +103,9 @@ def run() -> None:
     sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere  # a closed stream is None
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot write “ is no reason to end.
-            stream.reconfigure(errors="backslashreplace")
+            # A terminal that cannot write “ is no reason to end. What goes to programs and files is UTF-8.
+            is_read_on = stream is sys.stdout and not stream.isatty()
+            stream.reconfigure(errors="backslashreplace", encoding="utf-8" if is_read_on else None)
     sys.exit(main(sys.argv[1:]))
 
 
@@ -138,6 +139,12 @@ def main(argv: Sequence[str]) -> int:
     except OSError as error:
         if isinstance(error.__context__, KeyboardInterrupt):  # it was the terminal that went away
             return _signalled(error.__context__)
+        if error.errno == errno.ENAMETOOLONG:
+            print(
+                f"{error.filename} cannot be had: its name is too long. Choose a shorter one.",
+                file=sys.stderr,
+            )
+            return UsageError.exit_code
         if error.errno not in _UNWRITABLE:
             return _crash(error, argv)
         what = "The answer" if error.filename is None else error.filename

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,7 +114,7 @@ def typed_name(practice: Practice) -> str:
     script, shipped = Path(practice.path).absolute(), builtin_folder()
     inside = script.is_relative_to(shipped)
     name = script.relative_to(shipped).with_suffix("").as_posix() if inside else practice.path
-    return f'"{name}"' if " " in name else name
+    return shlex.quote(name)
 
 
 def _tell(faults: list[str], practice: Practice) -> None:

@@ -25,12 +25,10 @@ from voiceguide.cli.filling import (
     opened,
     playlists,
     tell_of_skipping,
-    workers_for,
 )
 from voiceguide.cli.progress import comparing_progress
 from voiceguide.cli.room import Room, check_room, room_in, told_bytes
 from voiceguide.cli.typed import words_of
-from voiceguide.cli.workers import pool_of
 from voiceguide.errors import ExportError, UsageError, VoiceguideError
 from voiceguide.render import Renderer
 
@@ -91,30 +89,29 @@ def command(folder: Path, dry_run: bool, jobs: int | None, plain: bool, as_json:
 def _sync(folder: Path, asking: Asking | None, jobs: int | None, *, plain: bool, tell: bool) -> _Outcome:
     with opened(folder) as (renderer, shelf):
         askings, errors = _askings(shelf, asking)
-        with workers_for(askings, jobs) as pool:
-            batches = batches_of(askings, renderer, shelf, pool)
-            wanted = [name for batch in batches for name in batch.names]
-            # Nothing is deleted while something asked for cannot be had: it may be what would take its place.
-            others = [] if errors else shelf.others(wanted)
-            room = room_in(shelf, batches)
-            deleted = list(others) if check_room(shelf, room, leaving=others) else []
-            shelf.prune(deleted)
-            if asking is not None:
-                shelf.remember(asking.words, alone=True)
-            before = {name for name in wanted if shelf.facts(name) is not None}
+        batches = batches_of(askings, renderer, shelf)
+        wanted = [name for batch in batches for name in batch.names]
+        # Nothing is deleted while something asked for cannot be had: it may be what would take its place.
+        others = [] if errors else shelf.others(wanted)
+        room = room_in(shelf, batches)
+        deleted = list(others) if check_room(shelf, room, leaving=others) else []
+        shelf.prune(deleted)
+        if asking is not None:
+            shelf.remember(asking.words, alone=True)
+        before = {name for name in wanted if shelf.facts(name) is not None}
 
-            def show(each: Exported) -> None:
-                if each.is_new:
-                    print(f"{_change(each, before).capitalize()} {each.path.name}", flush=True)
+        def show(each: Exported) -> None:
+            if each.is_new:
+                print(f"{_change(each, before).capitalize()} {each.path.name}", flush=True)
 
-            done, failed = fill(batches, plain=plain, tell=show if tell else None)
-            errors += failed
+        done, failed = fill(batches, jobs, plain=plain, tell=show if tell else None)
+        errors += failed
         if not is_lost(errors):
             lists = playlists(shelf, batches, done)
         if not errors:
             deleted += (left := [name for name in shelf.others(wanted) if name in others])
             shelf.prune(left)
-            shelf.prune_playlists([path.name for path in lists])
+            deleted += shelf.prune_playlists([path.name for path in lists])
     tell_of_skipping(batches, done)
     return _Outcome(
         asked=tuple(askings),
@@ -131,9 +128,9 @@ def _compare(folder: Path, asking: Asking | None, *, plain: bool) -> _Outcome:
 
     cache = Cache(config.cache_folder())
     shelf = Shelf(folder, workshop_of(folder, cache.root))
-    with Renderer(cache) as renderer, pool_of(1) as pool, comparing_progress(plain) as progress:
+    with Renderer(cache) as renderer, comparing_progress(plain) as progress:
         askings, errors = _askings(shelf, asking)
-        batches = batches_of(askings, renderer, shelf, pool)
+        batches = batches_of(askings, renderer, shelf)
         wanted = [name for batch in batches for name in batch.names]
         files = []
         for batch in batches:

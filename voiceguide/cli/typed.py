@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,4 +39,5 @@ def _option(parameter: click.Parameter, value: Any) -> Iterator[str]:
 def _whole(word: str) -> str:
     """A file is named by its whole path: the next time nobody may be in the same folder."""
     path = Path(word)
-    return str(path.absolute()) if path.suffix and path.is_file() else word
+    # `Path.is_file` fails where a text is too long for a name.
+    return str(path.absolute()) if path.suffix and os.path.isfile(path) else word  # noqa: PTH113

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from voiceguide.export.formats import Format
 from voiceguide.export.labels import VOICE, label_tracks
 from voiceguide.export.making import Made, Order, make
 from voiceguide.export.manifest import Facts
-from voiceguide.export.naming import file_stem
+from voiceguide.export.naming import bare, file_stem
 from voiceguide.export.profiles import Loudness
 from voiceguide.export.reading import captions
 from voiceguide.export.shelf import Shelf
@@ -129,27 +130,36 @@ class Exporter:
         renderer: Makes the sessions.
         shelf: The folder.
         album: What the files share.
-        pool: Where files are encoded; sessions are rendered here meanwhile.
     """
 
-    def __init__(self, renderer: Renderer, shelf: Shelf, album: Album, pool: Executor) -> None:
+    def __init__(self, renderer: Renderer, shelf: Shelf, album: Album) -> None:
         self._renderer = renderer
         self._shelf = shelf
         self._album = album
-        self._pool = pool
 
-    def names(self, items: Sequence[Item]) -> list[str]:
+    def names(self, items: Sequence[Item], taken: Mapping[str, str] = MappingProxyType({})) -> list[str]:
         """Name the file of every item: the same ones every time.
+
+        Args:
+            items: What is asked for.
+            taken: The scripts of files that are asked for elsewhere, by `bare` names: those of other scripts
+                are called otherwise.
 
         Raises:
             ExportError: If a name cannot be had, because a file is in the way that is not ours.
         """
-        stems = [item.file_stem() for item in items]
-        often = Counter(stem.casefold() for stem in stems)
-        named = [
-            self._name(item, often[stem.casefold()] > 1) for item, stem in zip(items, stems, strict=True)
-        ]
+        often = Counter(item.file_stem().casefold() for item in items)
+        named = []
+        for item in items:
+            taken_by = taken.get(item.file_stem().casefold(), item.practice.path)
+            is_shared = often[item.file_stem().casefold()] > 1 or taken_by != item.practice.path
+            named.append(self._name(item, is_shared))
         twice = [name for name, count in Counter(map(str.casefold, named)).items() if count > 1]
+        twice += [
+            name
+            for item, name in zip(items, named, strict=True)
+            if taken.get(bare(name), item.practice.path) != item.practice.path
+        ]
         if twice:
             raise ExportError(
                 f"Several practices would be called “{twice[0]}”.", "Give them titles that differ."
@@ -160,6 +170,7 @@ class Exporter:
         self,
         items: Sequence[Item],
         names: Sequence[str],
+        pool: Executor,
         speaking: Progress | None = None,
         writing: Progress | None = None,
     ) -> Iterator[Exported | Failed]:
@@ -168,6 +179,7 @@ class Exporter:
         Args:
             items: What is asked for.
             names: As `names` gives them.
+            pool: Where files are encoded; sessions are rendered here meanwhile.
             speaking: Told of every line that is spoken, if anybody is.
             writing: Told of the seconds of a file that were mixed, encoded and checked, and how many there
                 are; only for a pool that works in this process.
@@ -179,7 +191,7 @@ class Exporter:
         tracks = self._shelf.tracks(names)
         for item, name in zip(items, names, strict=True):
             try:
-                begun = self._begin(self._planned(item, name, tracks, speaking), jobs, writing)
+                begun = self._begin(self._planned(item, name, tracks, speaking), pool, jobs, writing)
             except FolderLostError:
                 raise
             except VoiceguideError as error:
@@ -198,10 +210,10 @@ class Exporter:
     def _name(self, item: Item, is_shared: bool) -> str:
         ending, practice = self._album.format.name, item.practice.name
         plain = f"{item.file_stem()}.{ending}"
-        if not is_shared and self._shelf.owner(plain) in (None, practice):
+        if not is_shared and self._shelf.owners(plain) <= {practice}:
             return plain
         longer = f"{item.file_stem(practice)}.{ending}"
-        self._shelf.owner(longer)
+        self._shelf.owners(longer)
         return longer
 
     def change(self, item: Item, name: str, tracks: Mapping[str, int]) -> Change:
@@ -248,7 +260,11 @@ class Exporter:
         return {f"{whole} {name}.txt": text for name, text in label_tracks(timeline).items()}
 
     def _begin(
-        self, planned: _Planned, jobs: dict[Future[Made], _Job], writing: Progress | None
+        self,
+        planned: _Planned,
+        pool: Executor,
+        jobs: dict[Future[Made], _Job],
+        writing: Progress | None,
     ) -> Exported | None:
         item, name, wanted = planned.item, planned.name, self._album.format
         facts = self._shelf.facts(name, planned.key)
@@ -265,10 +281,12 @@ class Exporter:
             target=target,
             beside=planned.beside,
         )
-        jobs[self._submit(planned, entry.path, target, went_by)] = job
+        jobs[self._submit(planned, pool, entry.path, target, went_by)] = job
         return None
 
-    def _submit(self, planned: _Planned, whole: Path, target: Path, went_by: Counting | None) -> Future[Made]:
+    def _submit(
+        self, planned: _Planned, pool: Executor, whole: Path, target: Path, went_by: Counting | None
+    ) -> Future[Made]:
         album, stem = self._album, planned.item.stem
         if stem is None:
             order = Order(
@@ -280,7 +298,7 @@ class Exporter:
                 loudness=album.loudness,
                 writing=went_by.written if went_by else None,
             )
-            return self._pool.submit(make, order)
+            return pool.submit(make, order)
         part = StemOrder(
             session=planned.session,
             whole=whole,
@@ -290,7 +308,7 @@ class Exporter:
             tags=planned.tags,
             cover=planned.cover,
         )
-        return self._pool.submit(make_stem, part)
+        return pool.submit(make_stem, part)
 
     def _finish(self, job: _Job, future: Future[Made]) -> Exported | Failed:
         try:

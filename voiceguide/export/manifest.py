@@ -81,7 +81,7 @@ class Manifest:
             "playlists": self.playlists,
             "files": self.files,
         }
-        return json.dumps(known, ensure_ascii=False, indent=1).encode()
+        return json.dumps(known, indent=1).encode()
 
     def forget_changes(self) -> None:
         """Delete the lines, once they are in the whole."""
@@ -134,7 +134,7 @@ class Manifest:
     def _change(self, change: Mapping[str, Any]) -> None:
         """Write a change down before anybody relies on it; it begins by ending what may have been torn."""
         with self._changes.open("ab") as file:
-            file.write(b"\n" + json.dumps(change, ensure_ascii=False).encode() + b"\n")
+            file.write(b"\n" + json.dumps(change).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
         self._apply(change)

@@ -8,8 +8,9 @@ from pathvalidate import sanitize_filename
 
 from voiceguide.speech import Voice
 
-_LONGEST = 50
-"""Letters of a title, and of a practice's name, that go into a file's: most systems take 255 bytes."""
+_LONGEST, _MOST_BYTES = 50, 100
+"""Letters and bytes of a title, and of a practice's name, that go into a file's: most systems take 255 bytes
+with all that stands behind."""
 
 _BY_LANGUAGE = ("pyttsx3", "espeak")
 _SPEAKER = "eSpeak NG"
@@ -39,4 +40,10 @@ def file_stem(title: str, length: str | None, beside: str | None = None) -> str:
 def _safe(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     plain = sanitize_filename(composed, replacement_text=" ", platform="universal")
-    return " ".join(plain[:_LONGEST].split()).strip(". ")
+    short = plain[:_LONGEST].encode()[:_MOST_BYTES].decode(errors="ignore")
+    return " ".join(short.split()).strip(". ")
+
+
+def bare(name: str) -> str:
+    """A file's name without its ending and its capitals: two files of which that is one name share texts."""
+    return name.rpartition(".")[0].casefold()

@@ -26,9 +26,14 @@ from voiceguide.config import FILE_MODE
 from voiceguide.errors import ExportError
 from voiceguide.export.carrying import carry, sync_folder
 from voiceguide.export.manifest import MANIFEST, Facts, Manifest
+from voiceguide.export.naming import bare
 from voiceguide.export.trouble import trouble_with
 
+PLAYLIST = ".m3u8"
+"""How the names of playlists end."""
+
 _UNFINISHED = ".voiceguide-part-"
+_YOURS = ".yours"
 
 
 class Shelf:
@@ -82,16 +87,16 @@ class Shelf:
         is_there = all(self._size(each) == size for each, size in entry["sizes"].items())
         return dict(entry["facts"]) if is_there else None
 
-    def owner(self, name: str) -> str | None:
-        """The practice that a name belongs to; None where it is free.
+    def owners(self, name: str) -> set[str]:
+        """The practices whose files have a name, whatever its ending: their texts have the same names.
 
         Raises:
             ExportError: If a file of that name is there that is not ours.
         """
         if name not in self._manifest.files:
             self._check_free(name)
-        listed = self._listed_as(name)
-        return None if listed is None else str(self._manifest.files[listed]["practice"])
+        files = self._manifest.files.items()
+        return {str(entry["practice"]) for each, entry in files if bare(each) == bare(name)}
 
     def tracks(self, names: Iterable[str]) -> dict[str, int]:
         """The place of each file in the folder, from 1: what is there keeps its own, others fill the gaps.
@@ -142,7 +147,8 @@ class Shelf:
         """
         name, path = audio
         old_name = self._listed_as(name)
-        old = {} if old_name is None else self._manifest.files[old_name]["sizes"]
+        before = {"sizes": {}, "whole": False} if old_name is None else self._manifest.files[old_name]
+        old = before["sizes"]
         for each in beside:
             if each not in self._names():
                 self._check_free(each)
@@ -153,6 +159,8 @@ class Shelf:
             here = self._carried(path)
             try:
                 entry = {"practice": practice, "key": key, "sizes": old | sizes, "facts": facts}
+                for each, text in texts.items():
+                    self._set_aside(each, text)
                 self._manifest.keep_file(name, entry | {"whole": False})
                 for each, text in texts.items():
                     self._write(each, text)
@@ -166,14 +174,14 @@ class Shelf:
                 self._manifest.drop_file(str(old_name))
             for each in set(old) - self._names():
                 if not self._is_ours(each):
-                    (self.folder / each).unlink(missing_ok=True)
+                    self._delete(each, before)
 
     def others(self, wanted: Iterable[str]) -> list[str]:
         """Our files that are not among these, sorted."""
         return sorted(set(self._manifest.files) - set(wanted))
 
     def prune(self, names: Iterable[str]) -> None:
-        """Delete files of ours, with what lies beside them.
+        """Delete files of ours, with what lies beside them; one that somebody has changed is left there.
 
         Raises:
             ExportError: If the folder cannot be written.
@@ -181,32 +189,43 @@ class Shelf:
         with self._blaming():
             self._check_there()
             for name in names:
-                sizes = self._manifest.files[name]["sizes"]
+                known = self._manifest.files[name]
                 beside_others = {
                     each
                     for other, entry in self._manifest.files.items()
                     if other != name
                     for each in entry["sizes"]
                 }
-                for each in set(sizes) - beside_others:
-                    (self.folder / each).unlink(missing_ok=True)
+                for each in set(known["sizes"]) - beside_others:
+                    self._delete(each, known)
                 self._manifest.drop_file(name)
 
-    def prune_playlists(self, wanted: Iterable[str]) -> None:
-        """Delete playlists of ours that are not among these.
+    def prune_playlists(self, wanted: Iterable[str]) -> list[str]:
+        """Delete playlists of ours that are not among these, and name them; a page of ours stays.
 
         Raises:
             ExportError: If the folder cannot be written.
         """
-        kept = [name for name in self._manifest.playlists if name in set(wanted)]
+        ours = self._manifest.playlists
+        pruned = sorted(name for name in set(ours) - set(wanted) if name.endswith(PLAYLIST))
         with self._blaming():
-            for name in set(self._manifest.playlists) - set(kept):
+            for name in pruned:
                 (self.folder / name).unlink(missing_ok=True)
-            if kept != self._manifest.playlists:
-                self._manifest.keep_playlists(kept)
+            if pruned:
+                self._manifest.keep_playlists([name for name in ours if name not in pruned])
+        return pruned
+
+    def check_playlist(self, name: str) -> None:
+        """Refuse a playlist's name that a file of somebody else's has.
+
+        Raises:
+            ExportError: If there is one.
+        """
+        if name not in self._manifest.playlists:
+            self._check_free(name)
 
     def write_playlist(self, name: str, text: str) -> Path:
-        """Write a playlist, unless it is there as it should be.
+        """Write a playlist, or the page of transcripts, unless it is there as it should be.
 
         Raises:
             ExportError: If a file is in the way that is not ours, or the folder cannot be written.
@@ -215,7 +234,7 @@ class Shelf:
         with self._blaming():
             self._check_there()
             if name not in self._manifest.playlists:
-                self._check_free(name)
+                self.check_playlist(name)
                 self._manifest.keep_playlists([*self._manifest.playlists, name])
             if not path.is_file() or path.read_bytes() != content:
                 self._write(name, content)
@@ -274,6 +293,23 @@ class Shelf:
         finally:
             unfinished.unlink(missing_ok=True)
 
+    def _delete(self, name: str, entry: Facts) -> None:
+        """Delete a file of ours, unless somebody has made something else of it."""
+        if not entry["whole"] or self._size(name) == entry["sizes"][name]:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def _set_aside(self, name: str, text: bytes) -> None:
+        """Keep what somebody has made of a text of ours, before this one takes its name."""
+        path, size = self.folder / name, self._size(name)
+        whole = (entry["sizes"] for entry in self._manifest.files.values() if entry["whole"])
+        made = {sizes[name] for sizes in whole if name in sizes}
+        if not made or size is None or size in made:
+            return
+        is_torn = size < len(text) and text.startswith(path.read_bytes())
+        if not is_torn:
+            places = (path.with_name(f"{name}{_YOURS}{number or ''}") for number in count())
+            path.rename(next(place for place in places if not os.path.lexists(place)))
+
     def _names(self) -> set[str]:
         """Of all files of ours, those beside others as well."""
         return {each for entry in self._manifest.files.values() for each in entry["sizes"]}
@@ -294,7 +330,7 @@ class Shelf:
 
     def _is_ours(self, name: str) -> bool:
         """Whether a name is another spelling of a file of ours, where the file system takes it for one."""
-        for each in self._names():
+        for each in (*self._names(), *self._manifest.playlists):
             if each.casefold() == name.casefold():
                 with suppress(OSError):
                     if (self.folder / each).samefile(self.folder / name):

@@ -39,7 +39,7 @@ def plan_to_text(plan: Plan) -> str:
     """Write a plan as JSON."""
     facts = asdict(plan)
     days = {name: value.isoformat() for name, value in facts.items() if isinstance(value, date)}
-    return json.dumps({**facts, **days}, ensure_ascii=False)
+    return json.dumps({**facts, **days})
 
 
 def text_to_plan(text: str) -> Plan:

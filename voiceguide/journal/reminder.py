@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
 
+from voiceguide.errors import JournalError
 from voiceguide.journal.plan import DAYS, Plan
 
 SUMMARY = "A few quiet minutes"
@@ -23,6 +24,9 @@ def reminder(plan: Plan, at: time, now: datetime) -> bytes:
         plan: The plan.
         at: The hour.
         now: The time, with its zone.
+
+    Raises:
+        JournalError: If the last day's hour has passed.
     """
     from icalendar import Alarm, Calendar, Event
 
@@ -56,5 +60,9 @@ def _days(plan: Plan, at: time, now: datetime) -> tuple[date, date]:
     """The first and the last day: from today on, or tomorrow where the hour has passed."""
     first = now.date() if now.time() < at else now.date() + timedelta(days=1)
     last, longest = plan.began + timedelta(days=DAYS - 1), first + timedelta(days=DAYS - 1)
+    if last < first:
+        raise JournalError(
+            f"The plan's last reminder would have been on {last}.", "`voiceguide plan start` begins another."
+        )
     # Where the clock was ahead when it began, its last day is far away.
-    return first, last if first <= last <= longest else longest
+    return first, min(last, longest)

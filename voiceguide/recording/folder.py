@@ -14,7 +14,8 @@ def takes_folder(practice: Practice, own_data: Path) -> Path:
     """Find the folder of a practice's takes, whether it is there or not.
 
     It stands beside a script of the person's own, so that both are carried about together. What comes with
-    the program has its takes in `own_data`, and so has a script whose folder cannot be written.
+    the program has its takes in `own_data`, and so has a script whose folder cannot be written, or could not
+    be when it was recorded.
 
     Args:
         practice: The practice.
@@ -26,7 +27,7 @@ def takes_folder(practice: Practice, own_data: Path) -> Path:
         inside = script.resolve().relative_to(shipped).with_suffix("")
         return own_data.joinpath(*inside.parts)
     beside = script.with_suffix(TAKES)
-    if beside.is_dir() or os.access(script.parent, os.W_OK):
-        return beside
     whose = hashlib.sha256(str(script).encode(errors="surrogatepass")).hexdigest()[:10]
-    return own_data / f"{script.stem}-{whose}"
+    aside = own_data / f"{script.stem}-{whose}"
+    is_aside = aside.is_dir() or not os.access(script.parent, os.W_OK)
+    return aside if is_aside and not beside.is_dir() else beside

@@ -56,7 +56,7 @@ def test_what_was_put_there_is_known_when_the_folder_is_opened_again(music: Path
         assert shelf.facts("a.mp3", "k") == shelf.facts("a.mp3") == {"seconds": 1, "track": None}
         assert shelf.facts("a.mp3", "other") is None
         assert shelf.facts("b.mp3", "k") is None
-        assert shelf.owner("a.mp3") == "feet"
+        assert shelf.owners("a.mp3") == {"feet"}
     assert visible(music / "voice") == {"a.mp3", "a.lrc"}
     assert parts(music / "voice") == []
 
@@ -152,12 +152,28 @@ def test_what_is_not_ours_is_never_touched(music: Path) -> None:
     (music / "song.mp3").write_text("mine")
     with opened(music) as shelf:
         with pytest.raises(ExportError, match="voiceguide did not make it"):
-            shelf.owner("song.mp3")
+            shelf.owners("song.mp3")
         (music / "a.lrc").write_text("mine")
         with pytest.raises(ExportError, match="voiceguide did not make it"):
             put(shelf, "a.mp3", lrc="words")
         shelf.prune(shelf.others([]))
     assert visible(music) == {"song.mp3", "a.lrc"}
+
+
+def test_what_somebody_made_of_a_text_of_ours_is_kept(music: Path) -> None:
+    with opened(music) as shelf:
+        put(shelf, "a.mp3", lrc="words", txt="words", srt="words")
+        for name, text in (("a.lrc", "my own words"), ("a.txt", "my own words"), ("a.srt", "wo")):
+            (music / name).write_text(text)
+        put(shelf, "a.mp3", lrc="words", srt="words")
+    assert visible(music) == {"a.mp3", "a.lrc", "a.lrc.yours", "a.srt", "a.txt"}
+    assert (music / "a.lrc.yours").read_text() == (music / "a.txt").read_text() == "my own words"
+    with opened(music) as shelf:
+        (music / "a.lrc").write_text("my own again")
+        put(shelf, "a.mp3", lrc="words")
+        (music / "a.mp3").write_text("my own voice")
+        shelf.prune(["a.mp3"])
+    assert visible(music) == {"a.mp3", "a.lrc.yours", "a.lrc.yours1", "a.txt"}
 
 
 def test_prune_deletes_ours_with_what_lies_beside_and_nothing_else(music: Path) -> None:
@@ -207,8 +223,9 @@ def test_a_playlist_of_ours_is_replaced_and_pruned_and_another_is_not(music: Pat
         (music / "mine.m3u8").write_text("mine")
         with pytest.raises(ExportError, match="did not make it"):
             shelf.write_playlist("mine.m3u8", "two")
-        shelf.prune_playlists(["some.m3u8"])
-    assert visible(music) == {"some.m3u8", "mine.m3u8"}
+        shelf.write_playlist("Page.html", "words")
+        assert shelf.prune_playlists(["some.m3u8"]) == ["all.m3u8"]
+    assert visible(music) == {"some.m3u8", "mine.m3u8", "Page.html"}
 
 
 def test_one_export_at_a_time(music: Path) -> None:
@@ -343,7 +360,7 @@ def careless(music: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_title_whose_capitals_change_has_one_file_on_either_kind_of_system(music: Path) -> None:
     with opened(music) as shelf:
         put(shelf, "Small.mp3", key="old", lrc="words")
-        assert shelf.owner("small.mp3") == "feet"
+        assert shelf.owners("small.mp3") == {"feet"}
         put(shelf, "small.mp3", key="new", lrc="texts")
         assert shelf.others(["small.mp3"]) == []
     assert visible(music) == {"small.mp3", "small.lrc"}
@@ -352,7 +369,7 @@ def test_a_title_whose_capitals_change_has_one_file_on_either_kind_of_system(mus
 def test_a_title_whose_capitals_change_has_one_file_on_a_phone(careless: Path) -> None:
     with opened(careless) as shelf:
         put(shelf, "Small.mp3", key="old", sound=b"old", lrc="words")
-        assert shelf.owner("small.mp3") == "feet"
+        assert shelf.owners("small.mp3") == {"feet"}
         put(shelf, "small.mp3", key="new", sound=b"new", lrc="texts")
         assert shelf.others(["small.mp3"]) == []
         assert shelf.facts("small.mp3", "new") is not None
@@ -364,7 +381,7 @@ def test_a_title_whose_capitals_change_has_one_file_on_a_phone(careless: Path) -
 def test_somebody_elses_file_of_other_capitals_is_left_alone_on_a_phone(careless: Path) -> None:
     (careless / "SMALL.MP3").write_text("mine")
     with opened(careless) as shelf, pytest.raises(ExportError, match="did not make it"):
-        shelf.owner("small.mp3")
+        shelf.owners("small.mp3")
 
 
 def test_somebody_elses_text_of_other_capitals_is_left_alone(music: Path) -> None:

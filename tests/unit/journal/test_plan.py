@@ -218,7 +218,9 @@ def test_a_calendar_has_one_reminder_a_day_until_day_thirty() -> None:
     days = occurrences(reminder(plan(), time(7, 30), now))
     assert days == [datetime(2026, 3, 3 + day, 7, 30) for day in range(28)]
     assert occurrences(reminder(plan(), time(6, 30), now))[0] == datetime(2026, 3, 4, 6, 30)
-    assert len(occurrences(reminder(plan(), time(7, 30), now + timedelta(days=99)))) == DAYS
+    assert len(occurrences(reminder(plan(), time(7, 30), now - timedelta(days=99)))) == DAYS
+    with pytest.raises(JournalError, match="would have been on 2026-03-30"):
+        reminder(plan(), time(6, 30), datetime(2026, 3, 30, 7, 0, tzinfo=ZONE))
 
 
 def test_a_reminder_written_again_takes_the_place_of_the_one_before_and_tells_others_little() -> None:

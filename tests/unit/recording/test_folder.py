@@ -34,6 +34,18 @@ def test_takes_of_a_script_whose_folder_cannot_be_written_do_so_too(
     assert takes_folder(mine, DATA) == tmp_path / "feet.takes"
 
 
+def test_takes_stay_where_they_are_when_the_scripts_folder_can_be_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = replace(practice(say("One.")), path=str(tmp_path / "feet.yaml"))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda *_: False)
+        aside = takes_folder(mine, tmp_path / "data")
+    assert takes_folder(mine, tmp_path / "data") == tmp_path / "feet.takes"
+    aside.mkdir(parents=True)
+    assert takes_folder(mine, tmp_path / "data") == aside
+
+
 def test_a_folder_of_takes_is_no_folder_of_practices(tmp_path: Path) -> None:
     for folder in ("evening", "feet.takes"):
         (tmp_path / folder).mkdir()

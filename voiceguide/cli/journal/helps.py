@@ -92,7 +92,7 @@ def _plot(target: Path, entries: Sequence[Entry], found: Findings, sentences: Se
     from voiceguide.desk import picture
 
     kind = picture.check_target(target)
-    picture.save(_picture(entries, found, sentences, kind), target)
+    picture.save(_picture(entries, found, sentences, kind), target, _PRIVATE)
 
 
 def _page(target: Path, entries: Sequence[Entry], found: Findings, sentences: Sequence[str]) -> None:

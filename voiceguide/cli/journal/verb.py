@@ -118,6 +118,8 @@ def edit(number: str, as_json: bool, **typed: Any) -> None:
     if not changes:
         raise UsageError("There is nothing to change.", "Write what, such as --after 3 or --words TEXT.")
     journal = journal_here()
+    if "practice" in changes:
+        changes = {"title": changes["practice"], **changes}
     with lines.told_as_usage():
         _tell([journal.edit(_number(journal, number), **changes)], as_json, one=True)
 

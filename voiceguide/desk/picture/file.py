@@ -35,8 +35,13 @@ def check_target(target: Path) -> str:
     return target.suffix.lower()[1:]
 
 
-def save(picture: bytes, target: Path) -> Path:
+def save(picture: bytes, target: Path, mode: int = FILE_MODE) -> Path:
     """Write a picture to `target`: whole, or not at all.
+
+    Args:
+        picture: The file's content.
+        target: Where it goes.
+        mode: Who may read it.
 
     Returns:
         The absolute path of the file.
@@ -52,7 +57,7 @@ def save(picture: bytes, target: Path) -> Path:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(picture)
-            unfinished.chmod(FILE_MODE)
+            unfinished.chmod(mode)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
