@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import soundfile
 
 from tests.cli.conftest import Run
 from voiceguide.errors import NoDeviceError
@@ -45,6 +46,12 @@ def test_a_bell_is_struck_from_the_file_that_sessions_use(run: Run, tmp_path: Pa
     answered = run("bells", "--play", "wood", "--output", "null", "--json")
     assert answered.answer["path"] == str(kept)
     assert kept.stat().st_mtime_ns == made
+
+
+def test_a_bell_goes_where_any_sound_can_go(run: Run, tmp_path: Path) -> None:
+    assert run("bells", "--play", "wood", "--output", f"file:{tmp_path / 'wood.wav'}").code == 0
+    assert soundfile.info(tmp_path / "wood.wav").frames > 0
+    assert run("bells", "--play", "wood", "--output", "trumpet").code == 2
 
 
 def test_a_damaged_bell_is_made_again(run: Run) -> None:

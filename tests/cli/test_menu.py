@@ -27,6 +27,7 @@ from voiceguide.player.menu.levels import Prompt
 from voiceguide.player.menu.tree import Named
 from voiceguide.script.coming import Sitting
 from voiceguide.script.model import VoiceWish
+from voiceguide.speech import Voice
 from voiceguide.speech.tone import ToneEngine, _pitch
 from voiceguide.timeline import Line
 from voiceguide.units import RATE, Frames, Millis
@@ -227,6 +228,15 @@ def test_what_the_settings_say_is_not_asked_and_stays_as_it_was_written(
     told = run("--plain").out
     assert WORDS.questions["speed"].ask not in told
     assert path.read_text(encoding="utf-8") == f"{mine}holds: yes\n"
+
+
+def test_voices_are_offered_where_the_voice_is_asked_for_and_nowhere_else(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joe = Voice(engine="piper", id="joe", name="Joe", language="en-US")
+    monkeypatch.setattr("voiceguide.cli.first_run._voices", lambda language: (joe,))
+    type_in(monkeypatch, *[""] * len(WORDS.questions), "q")
+    assert run("--plain").out.count("Joe") == 1
 
 
 def test_whoever_leaves_during_the_questions_is_asked_again(

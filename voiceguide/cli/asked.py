@@ -42,9 +42,9 @@ def format_of(chosen: Mapping[str, Any]) -> Format:
                 "Do that in the editor, once the parts are one again.",
             )
         wanted = for_editing(wanted)
-    if chosen["bitrate"] is not None:
-        wanted = with_rate(wanted, chosen["bitrate"])
-    return replace(wanted, channels=1) if chosen["is_mono"] else wanted
+    if chosen["is_mono"]:
+        wanted = replace(wanted, channels=1)
+    return wanted if chosen["bitrate"] is None else with_rate(wanted, chosen["bitrate"])
 
 
 def practices_of(chosen: Mapping[str, Any]) -> list[Practice]:

@@ -12,20 +12,19 @@ from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.alone import play_alone
-from voiceguide.player import OUTPUTS
 from voiceguide.sound import BELL_NAMES
 from voiceguide.timeline.model import Struck
 
 
 @click.command("bells")
 @click.option("--play", "struck", metavar="NAME", type=click.Choice(BELL_NAMES), help="Strike this one.")
-@click.option("--output", type=click.Choice(["auto", *OUTPUTS]), default="auto", help="How to play it.")
+@options.output
 @options.as_json
-def command(struck: str | None, output: str, as_json: bool) -> None:
+def command(struck: str | None, output: str | None, as_json: bool) -> None:
     """List the bells, or strike one: `bells --play chime`. Q stops it."""
     if struck is not None:
         path = _file(struck)
-        play_alone(struck, path, output, "The bell is in", aside=as_json)
+        play_alone(struck, path, options.output_name(output), "The bell is in", aside=as_json)
         if as_json:
             print(json.dumps({**_facts(struck), "path": str(path)}, ensure_ascii=False))
     elif as_json:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     "silence; or sleep, without a closing bell and with a long fade.",
 )
 @click.option("--mono/--stereo", "is_mono", default=None, help="One channel, or two, which is usual.")
-@click.option("--bitrate", metavar="RATE", help="Such as 64k, for mp3, m4a, m4b and opus.")
+@click.option("--bitrate", metavar="RATE", help="Such as 96k, for mp3, m4a, m4b and opus.")
 @click.option("--lengths", metavar="LIST", help="A file for each length: all, or such as 3m,5m.")
 @click.option("--album", default="Practices", metavar="TITLE", help="What players show them under.")
 @click.option("--album-each", is_flag=True, help="An album for each practice, with its lengths.")

@@ -47,7 +47,8 @@ def _answers(conversation: Conversation, words: Catalogue, open_: Sequence[str])
     answers: dict[str, str | None] = {}
     voices = conversation.meanwhile(lambda: _voices(words.language)) if "voice" in open_ else ()
     while len(answers) < len(open_):
-        level = question_level(open_[len(answers)], words, voices)
+        setting = open_[len(answers)]
+        level = question_level(setting, words, voices if setting == "voice" else ())
         turn = conversation.ask(Menu(words=words, path=(level,)))
         if turn.leaves:
             return None

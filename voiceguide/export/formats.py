@@ -33,6 +33,7 @@ class Format(Struct, frozen=True, kw_only=True):
         slack: By how many frames its length may be off once decoded; 0 where the format keeps it.
         overshoot: How far its peaks may rise over those of the session, in decibels.
         rates: The bit rates that can be asked for, in kbit/s; empty where it has none to choose.
+        stereo_from: The lowest of them at which a stereo file still sounds as its session does.
         channels: 2, or 1 for a mono file.
         rate: The bit rate that was asked for, in kbit/s; None for its usual quality, whatever that takes.
     """
@@ -45,6 +46,7 @@ class Format(Struct, frozen=True, kw_only=True):
     slack: Frames = Frames(0)
     overshoot: Decibels = Decibels(1.5)
     rates: Sequence[int] = ()
+    stereo_from: int = 0
     channels: int = CHANNELS
     rate: int | None = None
 
@@ -54,8 +56,8 @@ class Format(Struct, frozen=True, kw_only=True):
         return not self.subtype
 
 
-_MP3_RATES = (40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-"""Of MPEG-1 layer III, in kbit/s; libsndfile refuses its smallest."""
+_MP3_RATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+"""Of MPEG-1 layer III, in kbit/s; at lower ones bells and voices change too much to pass the gate."""
 
 FORMATS = {
     each.name: each
@@ -67,6 +69,7 @@ FORMATS = {
             squeeze=0.5,
             tags="id3",
             rates=_MP3_RATES,
+            stereo_from=80,
         ),
         Format(name="m4a", container="ipod", tags="mp4", slack=AAC_FRAME, rates=range(32, 321)),
         Format(name="m4b", container="ipod", tags="mp4", slack=AAC_FRAME, rates=range(32, 321)),
@@ -170,4 +173,10 @@ def with_rate(wanted: Format, typed: str) -> Format:
         raise UsageError(
             f"--bitrate {typed} is no bit rate that {wanted.name} files can have.", f"It may be {there_are}."
         )
-    return replace(wanted, rate=int(found[1]))
+    rate = int(found[1])
+    if wanted.channels > 1 and rate < wanted.stereo_from:
+        raise UsageError(
+            f"--bitrate {typed} is too little for {wanted.name} files in stereo.",
+            f"Take {wanted.stereo_from}k or more, or add --mono.",
+        )
+    return replace(wanted, rate=rate)

@@ -147,7 +147,7 @@ class Shelf:
         """
         name, path = audio
         old_name = self._listed_as(name)
-        before = {"sizes": {}, "whole": False} if old_name is None else self._manifest.files[old_name]
+        before: Facts = {"sizes": {}, "whole": False} if old_name is None else self._manifest.files[old_name]
         old = before["sizes"]
         for each in beside:
             if each not in self._names():

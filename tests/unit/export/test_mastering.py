@@ -120,7 +120,7 @@ def test_mono_is_the_mean_of_both_sides(session: Path, tmp_path: Path, name: str
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "rate"), [("mp3", "64k", 64), ("opus", "48", 48), ("m4a", "128k", 128)]
+    ("name", "typed", "rate"), [("mp3", "96k", 96), ("opus", "48", 48), ("m4a", "128k", 128)]
 )
 def test_a_bit_rate_is_kept(session: Path, tmp_path: Path, name: str, typed: str, rate: int) -> None:
     if name == "m4a":
@@ -134,9 +134,10 @@ def test_a_bit_rate_is_kept(session: Path, tmp_path: Path, name: str, typed: str
 @pytest.mark.parametrize(
     ("name", "typed", "told"),
     [
-        ("mp3", "65k", "one of 40k, 48k"),
+        ("mp3", "65k", "one of 64k, 80k"),
         ("opus", "8k", "from 16k to 256k"),
-        ("mp3", "fast", "one of 40k, 48k"),
+        ("mp3", "fast", "one of 64k, 80k"),
+        ("mp3", "64k", "Take 80k or more, or add --mono."),
         ("flac", "64k", "from mp3, m4a, m4b, opus"),
         ("ogg", "64k", "from mp3, m4a, m4b, opus"),
     ],

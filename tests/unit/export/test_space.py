@@ -20,8 +20,8 @@ def test_a_wav_needs_what_its_samples_take_and_a_little_for_tags() -> None:
 
 
 def test_a_bit_rate_that_was_asked_for_tells_the_size() -> None:
-    needed = bytes_of(practice(), MINUTE, with_rate(FORMATS["mp3"], "64k"))
-    assert 60 * 8_000 < needed < 60 * 8_000 * 1.25
+    needed = bytes_of(practice(), MINUTE, with_rate(FORMATS["mp3"], "96k"))
+    assert 60 * 12_000 < needed < 60 * 12_000 * 1.25
 
 
 def test_every_format_has_its_size_and_opus_is_the_smallest() -> None:
