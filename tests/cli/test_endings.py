@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +142,30 @@ def test_a_name_that_is_no_text_is_refused_and_not_a_crash() -> None:
     told = voiceguide("check", b"\xff.yaml")
     assert told.returncode == 2
     assert b"There is no file" in told.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="its names are made of bytes")
+def test_names_of_other_bytes_and_of_any_length_are_no_crash(script: Path, tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/caf\xe9.yaml"
+    shutil.copy(script, odd)
+    words = (b"export", odd, b"--length", b"15s", b"--format", b"flac", b"--to", bytes(tmp_path / "phone"))
+    for each in (words, (b"sync", bytes(tmp_path / "phone")), (b"plan", b"start", odd)):
+        told = voiceguide(*each)
+        assert told.returncode == 0, told.stderr
+    assert voiceguide("journal", "list", "--practice", b"\xff").returncode == 0
+    long = "a" * 300
+    for each in (("sync", long), ("verify", f"{long}.flac"), ("say", "Rest.", "--to", f"{long}.flac")):
+        told = voiceguide(*each)
+        assert told.returncode in (1, 2)
+        assert b"too long" in told.stderr or b"There is no" in told.stderr
+    named = ("--set", f"name=Anna. {long}", "--length", "15s", "--format", "flac")
+    assert voiceguide("export", str(script), *named, "--to", str(tmp_path / "music")).returncode == 0
+
+
+def test_what_programs_and_files_get_is_utf_8(script: Path) -> None:
+    script.write_text(script.read_text().replace("title: Small", "title: Über 😀"), encoding="utf-8")
+    told = voiceguide("show", str(script), "--json", PYTHONIOENCODING="cp1252")
+    assert json.loads(told.stdout.decode("utf-8"))["title"] == "Über 😀"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes are closed otherwise there")

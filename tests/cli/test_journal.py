@@ -43,6 +43,8 @@ def test_a_line_is_noted_found_changed_deleted_and_brought_back(run: Run) -> Non
     assert run("journal", "search", "storm").out == "No line holds these words.\n"
     changed = run("journal", "edit", "last", "--mood", "none", "--unpleasant-words", "dizzy", "--json").answer
     assert (changed["mood"], changed["unpleasant"], changed["unpleasant_words"]) == (None, True, "dizzy")
+    run("journal", "edit", "last", "--practice", "ground-feet")
+    assert (here().entries()[0].practice, here().entries()[0].title) == ("ground-feet", "ground-feet")
     deleted = run("journal", "delete", "1")
     assert "journal undo" in deleted.err
     assert run("journal").out == "There is nothing there yet.\n"

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from voiceguide.errors import JournalError, UsageError
 from voiceguide.journal.answers import Answer, keep_new
-from voiceguide.journal.entries import FIELDS, TEXTS, Entry
+from voiceguide.journal.entries import FIELDS, TEXTS, Entry, is_text
 from voiceguide.journal.migrations import backups_of
 from voiceguide.journal.opening import opened, writing
 
@@ -120,7 +120,7 @@ class Journal:
             words: Only those whose texts hold every one of these words, in any case.
             last: The newest so many of them alone.
         """
-        if not self.path.exists():
+        if not self.path.exists() or (practice is not None and not is_text(practice)):
             return ()
         asked, values = _READ, []
         for clause, value in (

@@ -30,9 +30,10 @@ def test_a_name_is_never_empty_or_a_device_of_windows(title: str) -> None:
 
 
 def test_a_long_title_is_cut_and_still_tells_practices_apart() -> None:
-    name = file_stem("ü" * 300, "1h30m", "x" * 300)
-    assert len(f".voiceguide-part-{name}.opus".encode()) < 255
-    assert name.endswith("x)")
+    for letter in "ü語😀":
+        name = file_stem(letter * 300, "1h30m", f"x{letter}" * 300)
+        assert len(f".voiceguide-part-{name} voice breath cues.opus".encode()) < 255
+        assert name.endswith((f"{letter})", "x)"))
 
 
 @pytest.mark.parametrize(
