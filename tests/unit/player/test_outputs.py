@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
+import soundfile
 
+from tests.unit.player.doubles import Ramp
 from voiceguide.errors import NoDeviceError, OutputError, UsageError
 from voiceguide.player.outputs import OUTPUTS, NullOutput, check_output, miniaudio, open_output
 from voiceguide.player.outputs.base import no_device
+from voiceguide.units import RATE
 
 
 def test_an_unknown_output_is_refused_with_the_known_ones() -> None:
@@ -94,6 +99,20 @@ def test_a_file_is_never_written_over(tmp_path: Path) -> None:
         open_output(f"file:{tmp_path / 'mine.wav'}")
     with pytest.raises(UsageError, match=r"\.wav files"):
         open_output(f"file:{tmp_path / 'mine.mp3'}")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match=r"cannot be written: No such file or directory\. Choose"):
         open_output(f"file:{tmp_path / 'nowhere' / 'mine.wav'}")
     assert (tmp_path / "mine.wav").read_bytes() == b"mine"
+
+
+def test_a_file_that_cannot_be_written_any_further_ends_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise soundfile.LibsndfileError(2)
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", full)
+    with closing(open_output(f"file:{tmp_path / 'mine.wav'}")) as output:
+        output.play(Ramp(60 * RATE), start=0, fade_in=0)
+        with pytest.raises(OutputError, match=r"mine\.wav cannot be written: System error\. Make room"):
+            any(output.finished() or time.sleep(0.01) for _ in range(1000))
+        output.fade_out(RATE)

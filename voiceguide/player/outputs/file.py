@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import soundfile
@@ -20,7 +22,7 @@ class FileOutput(NullOutput):
 
     Raises:
         UsageError: If there is something at `path`, or it does not end in .wav.
-        OutputError: If it cannot be written.
+        OutputError: If it cannot be written; also out of `finished` and `close`, as on a full disk.
     """
 
     name = "file"
@@ -32,19 +34,36 @@ class FileOutput(NullOutput):
             raise UsageError(f"The file output writes .wav files, not {path}.", "Say file:NAME.wav.")
         if target.exists():
             raise UsageError(f"{path} is already there.", "Choose another name.")
+        self._path = path
         self._begun = False
         try:
+            target.touch()  # the system says why it cannot, and libsndfile does not
+        except OSError as error:
+            raise OutputError(
+                f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+            ) from error
+        with self._told():
             # RF64 reads as a plain WAV until it is longer than that can tell.
             self._file = soundfile.SoundFile(target, "w", RATE, CHANNELS, subtype="PCM_16", format="RF64")
-        except (OSError, soundfile.LibsndfileError) as error:
-            raise OutputError(f"{path} cannot be written: {error}.", "Choose another folder.") from error
 
     def close(self) -> None:
         """Stop playing, and finish the file."""
         super().close()
-        self._file.close()
+        with self._told():
+            self._file.close()
 
     def _write(self, block: Pcm) -> None:
         self._begun = self._begun or bool(block.any())
         if self._begun:
-            self._file.write(block)
+            with self._told():
+                self._file.write(block)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise OutputError(
+                f"{self._path} cannot be written: {str(error).rstrip('.')}.",
+                "Make room on the disk, or choose another folder.",
+            ) from error

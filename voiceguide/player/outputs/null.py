@@ -24,7 +24,8 @@ class NullOutput:
 
     Args:
         speed: How many times faster than life; a source that cannot keep up is waited for.
-        heard: Is given every block that a listener would have heard, silence included, in order.
+        heard: Is given every block that a listener would have heard, silence included, in order; what it
+            raises ends the playing, and `finished` raises it from then on.
     """
 
     name = "null"
@@ -37,6 +38,7 @@ class NullOutput:
         self._reel: Reel | None = None
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
+        self._unheard: Exception | None = None
         self._rests_at = 0
 
     def play(self, source: Source, *, start: int, fade_in: int) -> None:
@@ -53,7 +55,7 @@ class NullOutput:
         """Fade and stop as `Output.fade_out` says."""
         if self._reel is not None:
             self._rests_at = self._reel.fade_out(frames)
-            while not (self._reel.silenced or self._reel.played):
+            while not (self._reel.silenced or self._reel.played or self._unheard):
                 time.sleep(_TICK_SECONDS)
             self._halt()
         return self._rests_at
@@ -72,7 +74,10 @@ class NullOutput:
 
         Raises:
             SoundError: The source failed.
+            OutputError: What is heard cannot be written.
         """
+        if self._unheard is not None:
+            raise self._unheard
         if self._reel is None:
             return False
         if self._reel.failure is not None:
@@ -100,6 +105,10 @@ class NullOutput:
                     began += self._patience
                 block = reel.take(count)
                 if self._heard is not None:
-                    self._heard(block)
+                    try:
+                        self._heard(block)
+                    except Exception as error:  # whatever it is, who waits for the end has to know
+                        self._unheard = error
+                        return
                 given += count
                 due -= count
