@@ -19,7 +19,7 @@ from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.parts import shuffled
-from voiceguide.errors import NoDeviceError
+from voiceguide.errors import NoDeviceError, SoundError
 from voiceguide.player.bookmark import recall
 from voiceguide.player.keys import NoKeys
 
@@ -165,6 +165,17 @@ def test_who_stopped_goes_on_where_they_were(run: Run, script: Path, monkeypatch
     again = run("play", "--resume", "--output", "null")
     assert (again.code, again.err.splitlines()[-1]) == (0, "The practice has ended.")
     assert recall(config.bookmark_file()) is None
+
+
+def test_who_loses_the_sound_keeps_the_place(run: Run, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(*given: object) -> NoReturn:
+        raise SoundError("The process that mixes the session ended unexpectedly.", "Play again.")
+
+    monkeypatch.setattr("voiceguide.cli.sitting.listen_lastingly", lose)
+    assert run("play", script, "--output", "null", "--length", "15s", "--from", "12s").code == 1
+    kept = recall(config.bookmark_file())
+    assert kept is not None
+    assert kept.position >= 12_000
 
 
 @pytest.mark.parametrize("more", [["--resume", "--from", "3s"], []])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
 
 from voiceguide import config
 from voiceguide.cli import options
@@ -17,7 +18,7 @@ from voiceguide.cli.rates import tell_rates
 from voiceguide.cli.screen import open_screen
 from voiceguide.cli.sounding import Heard
 from voiceguide.cli.wanted import Wanted
-from voiceguide.errors import DeviceLostError
+from voiceguide.errors import DeviceLostError, VoiceguideError
 from voiceguide.phrases import catalogue
 from voiceguide.player import Interrupted, Outcome, Output, Transport, actions_of, open_keys
 from voiceguide.player.booth import FarBooth
@@ -34,12 +35,15 @@ from voiceguide.sound.earcons import Earcons
 from voiceguide.timeline import Timeline
 from voiceguide.units import Frames, clock
 
+if TYPE_CHECKING:  # a practice sounds sooner without
+    from voiceguide.journal.entries import Entry
+
 _FEW = 3
 """So many titles are told one by one."""
 
 
 def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], Output]) -> Outcome:
-    """Let it be heard until its end or a stop, and keep the listener's place.
+    """Let it be heard until its end or a stop, and keep the listener's place, also when the sound is lost.
 
     Args:
         wanted: What was asked for.
@@ -48,7 +52,7 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
         open_again: Opens the device after it was lost.
 
     Raises:
-        VoiceguideError: If what was to follow the first sounds could not be had.
+        VoiceguideError: If what was to follow the first sounds could not be had, or the sound was lost.
     """
     first, staging = wanted.how.first, wanted.how.staging
     usual = options.settings_here()
@@ -112,11 +116,20 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
             asked = answering(keys, practice, transport, speaker, actions, screen.tell)
         else:
             asked = keys
-        outcome = listen_lastingly(transport, asked, reopened, tell_of_loss, follow, actions)
-        if hearing.failure is None:
-            _keep_place(wanted, place, outcome, hearing.timeline)
-        entry = noting.note(outcome, hearing, _starts(wanted, hearing.timeline))
-        screen.clear()
+
+        def noted(outcome: Outcome) -> Entry | None:
+            if hearing.failure is None:
+                _keep_place(wanted, place, outcome, hearing.timeline)
+            entry = noting.note(outcome, hearing, _starts(wanted, hearing.timeline))
+            screen.clear()
+            return entry
+
+        try:
+            outcome = listen_lastingly(transport, asked, reopened, tell_of_loss, follow, actions)
+        except (VoiceguideError, KeyboardInterrupt):
+            noted(Outcome(reason="interrupted", position=transport.position()))
+            raise
+        entry = noted(outcome)
         if entry is not None and outcome.reason == "end":
             reflecting.after(device, entry)
     if hearing.failure is not None:

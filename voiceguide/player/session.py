@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -43,6 +44,8 @@ def listen(
 ) -> Outcome:
     """Follow a playing session until it ends, doing what the keys say; every way out fades.
 
+    A second interrupt ends the fade; the outcome is that of the first.
+
     Args:
         transport: The session, playing or paused.
         keys: Where keys come from.
@@ -70,9 +73,10 @@ def listen(
                     action(transport)
                 is_asked = action is describe and not is_asked
     except KeyboardInterrupt as asked:
-        transport.stop()
-        while not transport.finished():
-            keys.read(_POLL_SECONDS)
+        with contextlib.suppress(KeyboardInterrupt):  # who asks twice does not want to wait
+            transport.stop()
+            while not transport.finished():
+                keys.read(_POLL_SECONDS)
         signum = Interrupted.number(asked)
         return Outcome(reason="interrupted", position=transport.position(), signum=signum)
     return Outcome(reason="end" if transport.state == "ended" else "key", position=transport.position())

@@ -123,6 +123,13 @@ def test_an_interrupt_fades_and_ends_it(sitting: Sitting) -> None:
     assert not sitting.blocks[-1][-1].any()
 
 
+def test_a_second_interrupt_ends_the_fade_and_the_place_is_told(sitting: Sitting) -> None:
+    outcome = sitting.listen((5, KeyboardInterrupt), (5, KeyboardInterrupt))
+    assert outcome.reason == "interrupted"
+    assert seconds(5) <= outcome.position < seconds(20)
+    assert sitting.transport.state == "stopping"
+
+
 def test_a_suspended_session_is_silent_meanwhile(sitting: Sitting) -> None:
     assert sitting.listen((9.5, "suspend")).reason == "end"
     assert sitting.keys.suspended == 1
