@@ -229,3 +229,30 @@ def test_after_ctrl_z_the_shell_has_its_terminal_and_after_fg_the_keys_are_back(
     terminal.types(b"q")
     expect("shell sees it ended, cooked")
     assert shell.wait(30) == 0
+
+
+BACKGROUND = """
+    # A job that a shell starts with &: in a process group of its own, the terminal stays the shell's.
+    import fcntl, os, sys, termios
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    job = os.fork()
+    if not job:
+        os.setpgid(0, 0)
+        os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
+    _, status = os.waitpid(job, os.WUNTRACED)
+    if os.WIFSTOPPED(status):
+        os.kill(job, 9)
+    sys.exit(os.WIFSTOPPED(status))
+"""
+
+
+def test_in_the_background_it_is_not_stopped_and_has_no_keys(terminal: Terminal) -> None:
+    program = """
+        import sys
+        from voiceguide.player.keys import open_keys
+
+        with open_keys(sys.stdin) as keys:
+            assert keys.read(0.05) is None
+    """
+    command = [sys.executable, "-c", textwrap.dedent(BACKGROUND), textwrap.dedent(program)]
+    assert subprocess.run(command, stdin=terminal.program, start_new_session=True, timeout=30).returncode == 0

@@ -37,9 +37,9 @@ class TerminalKeys:
         self._endings.__enter__()
         self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._ask_to_suspend)
         self._handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, self._continue)
-        self._take_terminal()
-        with contextlib.suppress(termios.error):
-            termios.tcflush(self._fd, termios.TCIFLUSH)  # typed before there was anything to stop or to skip
+        if self._take_terminal():
+            with contextlib.suppress(termios.error):
+                termios.tcflush(self._fd, termios.TCIFLUSH)  # typed before there was anything to stop or skip
         return self
 
     def __exit__(
