@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +21,7 @@ from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.cli.parts import shuffled
 from voiceguide.errors import NoDeviceError, SoundError
+from voiceguide.player import NullOutput, Outcome, Transport
 from voiceguide.player.bookmark import recall
 from voiceguide.player.keys import NoKeys
 
@@ -176,6 +178,31 @@ def test_who_loses_the_sound_keeps_the_place(run: Run, script: Path, monkeypatch
     kept = recall(config.bookmark_file())
     assert kept is not None
     assert kept.position >= 12_000
+
+
+def test_a_lost_device_is_closed_before_it_is_opened_again(
+    run: Run, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+
+    class Device(NullOutput):
+        def close(self) -> None:
+            super().close()
+            closed[-1] = True
+
+    def opened(*asked: object) -> NullOutput:
+        assert all(closed)
+        closed.append(False)
+        return Device()
+
+    def lose(transport: Transport, keys: object, open_again: Callable[[], object], *more: object) -> Outcome:
+        open_again()
+        return Outcome(reason="key", position=transport.position())
+
+    monkeypatch.setattr("voiceguide.cli.play.open_output", opened)
+    monkeypatch.setattr("voiceguide.cli.sitting.listen_lastingly", lose)
+    assert run("play", script, "--output", "null").code == 0
+    assert len(closed) == 2
 
 
 @pytest.mark.parametrize("more", [["--resume", "--from", "3s"], []])

@@ -49,7 +49,7 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
         wanted: What was asked for.
         heard: What sounds.
         device: Where.
-        open_again: Opens the device after it was lost.
+        open_again: Opens the device after it was lost, and was closed.
 
     Raises:
         VoiceguideError: If what was to follow the first sounds could not be had, or the sound was lost.
@@ -102,6 +102,7 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
 
         def reopened() -> Output:
             nonlocal device
+            device.close()
             device = open_again()
             return device
 

@@ -14,7 +14,7 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from voiceguide.errors import VoiceguideError
+from voiceguide.errors import OutputError, VoiceguideError
 from voiceguide.player import places
 from voiceguide.player.outputs.base import Output
 from voiceguide.player.programme import Programme, Stretch
@@ -161,9 +161,12 @@ class Deck:
     def go_on(self, output: Output | None = None) -> None:
         """Go on after `suspend`, or on another output after a loss; what was paused stays paused.
 
+        Where a device does not start, the place stays what it was.
+
         Raises:
             DeviceLostError: The device does not start.
         """
+        before = self.state, self._rests_at, self._lost
         at = self._output.position() if output is None else 0
         self._output, self._as_of = output or self._output, min(at, self._as_of)
         self._paused_at = min(self._paused_at, at)  # another output counts its frames anew
@@ -174,7 +177,12 @@ class Deck:
             lost, start = self._rests_at, places.resume_point(self._scene.score, self._rests_at)
             self._go(at, start, RESUME_FADE)
             self._lost = None if output is None else (lost, start)
-        self._output.play(self._programme, start=at, fade_in=0)
+        try:
+            self._output.play(self._programme, start=at, fade_in=0)
+        except OutputError:
+            state, self._rests_at, self._lost = before
+            self.state = "stopped" if state == "playing" else state
+            raise
 
     def sound(self, earcon: str) -> None:
         """Let an earcon be heard."""

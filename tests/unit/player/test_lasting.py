@@ -7,8 +7,10 @@ from voiceguide.errors import DeviceLostError, OutputError
 from voiceguide.player import KEYS, NullOutput, Transport, actions_of
 from voiceguide.player.keys import NoKeys
 from voiceguide.player.lasting import listen_lastingly
+from voiceguide.player.source import Source
 
 TALK = timeline(60, cue("say", 20, 24))
+LINES = timeline(60, cue("say", 2, 4), cue("say", 10, 12), cue("say", 20, 24))
 
 
 class FailsOnce(NullOutput):
@@ -84,9 +86,7 @@ def test_a_device_that_opens_and_plays_nothing_costs_no_line_and_is_told_of_once
     told: list[DeviceLostError] = []
     heard_from: list[int] = []
     outputs = [Mute(), Mute(), Mute(), NullOutput(speed=100)]
-    transport = Transport(
-        FailsOnce(), Ramp(seconds(60)), timeline(60, cue("say", 2, 4), cue("say", 10, 12), cue("say", 20, 24))
-    )
+    transport = Transport(FailsOnce(), Ramp(seconds(60)), LINES)
     transport.play(seconds(22))
     listen_lastingly(
         transport,
@@ -96,4 +96,23 @@ def test_a_device_that_opens_and_plays_nothing_costs_no_line_and_is_told_of_once
         lambda position: None if outputs else heard_from.append(position),
     )
     assert len(told) == 1
+    assert heard_from[0] >= seconds(18.9)
+
+
+def test_a_device_that_opens_and_does_not_start_costs_no_line() -> None:
+    class Dead(NullOutput):
+        def play(self, source: Source, *, start: int, fade_in: int) -> None:
+            raise DeviceLostError("The sound device went away at 0:00.")
+
+    heard_from: list[int] = []
+    outputs = [Dead(), Dead(), Dead(), NullOutput(speed=100)]
+    transport = Transport(FailsOnce(), Ramp(seconds(60)), LINES)
+    transport.play(seconds(22))
+    listen_lastingly(
+        transport,
+        Pressed(),
+        lambda: outputs.pop(0),
+        lambda lost: None,
+        lambda position: None if outputs else heard_from.append(position),
+    )
     assert heard_from[0] >= seconds(18.9)
