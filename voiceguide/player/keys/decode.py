@@ -51,6 +51,8 @@ def split(data: bytes, *, complete: bool) -> tuple[str | None, bytes]:
 
 
 def _name(key: bytes) -> str:
+    if key == b"\x1b":
+        return "escape"
     if key[0] == 0x1B:
         return _SEQUENCES.get(key[2:], "")
     text = key.decode(errors="replace").lower()
@@ -64,7 +66,7 @@ def _sequence_length(data: bytes) -> int:
     if data[1:2] == b"O":
         return 3
     if data[1:2] != b"[":
-        return 1 + _character_length(data[1])  # Alt with a key
+        return 1  # Escape and the next key in one read; Alt and a key look the same, and mean nothing here
     final = (at for at, byte in enumerate(data[2:], start=2) if 0x40 <= byte <= 0x7E)
     return next(final, len(data)) + 1
 
