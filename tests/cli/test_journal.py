@@ -6,9 +6,10 @@ import io
 import json
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import pytest
 
@@ -20,12 +21,13 @@ from voiceguide.cli.journal.asking import ask
 from voiceguide.cli.journal.reflecting import SKIPPED, Reflecting
 from voiceguide.cli.parts import part_named
 from voiceguide.cli.wanted import How, Wanted
+from voiceguide.errors import SpeechError
 from voiceguide.journal.answers import Answer, every, keep
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.store import Journal
 from voiceguide.journal.telling import told
 from voiceguide.phrases import catalogue
-from voiceguide.player import Keys, Output
+from voiceguide.player import Keys, NullOutput, Output
 from voiceguide.player.keys import NoKeys
 from voiceguide.settings import Settings
 from voiceguide.timeline.staging import Staging
@@ -217,6 +219,29 @@ def test_nobody_is_asked_who_sleeps_who_listens_on_or_who_skipped_thrice(
     device: Any = None
     reflecting(script, How(output="null", volume=100, **how), journal).after(device, line)
     assert bool(questions) == asked
+
+
+@pytest.mark.parametrize("broken", [KeyboardInterrupt(), SpeechError("It cannot be spoken.")])
+def test_however_the_questions_end_their_bed_fades(
+    script: Path, monkeypatch: pytest.MonkeyPatch, broken: BaseException
+) -> None:
+    done: list[str] = []
+
+    class Device(NullOutput):
+        def play(self, *given: object, **more: object) -> None:
+            done.append("sounds")
+
+        def fade_out(self, frames: int) -> int:
+            done.append("faded")
+            return 0
+
+    def fill(*given: object) -> NoReturn:
+        raise broken
+
+    monkeypatch.setattr("voiceguide.player.menu.conversation.SpokenConversation.fill", fill)
+    with suppress(KeyboardInterrupt):
+        reflecting(script, How(output="null", volume=100), "ask").before(Device())
+    assert done == ["sounds", "faded"]
 
 
 def test_off_a_terminal_and_after_a_talk_nobody_is_asked_and_before_only_who_wants_it(

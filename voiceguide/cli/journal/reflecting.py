@@ -114,7 +114,7 @@ class Reflecting:
     def _ask(
         self, device: Output, opening: str, names: tuple[str, ...], on_answer: OnAnswer, *, last: bool = False
     ) -> bool:
-        """Ask by voice; whether anything was answered."""
+        """Ask by voice; whether anything was answered. However it ends, the bed fades."""
         from voiceguide.player.menu.conversation import SpokenConversation
         from voiceguide.player.menu.prompter import Prompter
         from voiceguide.player.menu.sheet import Sheet
@@ -126,13 +126,15 @@ class Reflecting:
         )
         conversation = SpokenConversation(prompter, self._keys)
         prompter.begin()
-        if opening:
-            conversation.say(opening)
-        filled = conversation.fill(Sheet(names=names), words, on_answer)
-        if opening and (filled.answers or last):
-            conversation.say(words.done if filled.answers else words.resting)
-            conversation.hear_out()
-        prompter.end()
+        try:
+            if opening:
+                conversation.say(opening)
+            filled = conversation.fill(Sheet(names=names), words, on_answer)
+            if opening and (filled.answers or last):
+                conversation.say(words.done if filled.answers else words.resting)
+                conversation.hear_out()
+        finally:
+            prompter.end()
         return bool(filled.answers)
 
 
