@@ -54,6 +54,7 @@ class RemoteSource:
         )
         self._lock = threading.Lock()
         self._numbers = count(1)
+        self._turns = count()
         self._dropped: deque[int] = deque()
         self._frames: int | None = None
         self._closed = False
@@ -132,9 +133,12 @@ class RemoteSource:
             if self._closed:
                 raise SoundError("The session's source is closed.")
             dropped = [self._dropped.popleft() for _ in range(len(self._dropped))]
+            turn = next(self._turns)
             try:
-                self._pipe.send((dropped, number, request))
-                answer, error = self._pipe.recv()
+                self._pipe.send((turn, dropped, number, request))
+                answered, answer, error = self._pipe.recv()
+                while answered != turn:  # an interrupt let nobody wait for that answer
+                    answered, answer, error = self._pipe.recv()
             except (EOFError, OSError) as gone:
                 self._process.join(_POLITE_SECONDS)
                 raise SoundError(
@@ -232,8 +236,8 @@ def _serve(pipe: Connection, telling: Connection, factory: Factory, args: tuple[
         try:
             source = factory(*args)
         except Exception as error:
-            pipe.recv()
-            pipe.send((None, portable(error)))
+            if (asked := pipe.recv()) is not None:
+                pipe.send((asked[0], None, portable(error)))
             return
         if hasattr(source, "report"):
             source.report(_Teller(telling))
@@ -258,10 +262,10 @@ class _Teller:
 def _answer(pipe: Connection, source: Source) -> None:
     sources = {0: source}
     while (asked := pipe.recv()) is not None:
-        dropped, number, request = asked
+        turn, dropped, number, request = asked
         for gone in dropped:
             sources.pop(gone, None)
-        pipe.send(_result(sources, number, request))
+        pipe.send((turn, *_result(sources, number, request)))
 
 
 def _result(

@@ -31,6 +31,9 @@ class Troubled(Ramp):
             time.sleep(60)
         if start == 5:
             os.kill(os.getpid(), signal.SIGINT)
+        if start == 6:
+            os.kill(os.getppid(), signal.SIGINT)
+            time.sleep(0.5)
         return super().read(start, count)
 
 
@@ -89,6 +92,13 @@ def test_failures_arrive_and_it_goes_on(troubled: RemoteSource) -> None:
 
 def test_an_interrupt_is_not_the_childs(troubled: RemoteSource) -> None:
     assert troubled.read(5, 10).shape == (10, 2)
+
+
+def test_an_answer_that_an_interrupt_left_is_nobody_elses(troubled: RemoteSource) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        troubled.read(6, 10)
+    assert numbers(troubled.read(500, 3)).tolist() == [500, 501, 502]
+    assert numbers(troubled.read(600, 3)).tolist() == [600, 601, 602]
 
 
 def test_a_child_that_dies_is_told_of(troubled: RemoteSource) -> None:
