@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from voiceguide.player.source import Source
 from voiceguide.render import Session
 from voiceguide.timeline.breath import Extents
-from voiceguide.timeline.changes import go_on, same_place, stay
+from voiceguide.timeline.changes import go_on, same_place, stay, stay_point
 from voiceguide.timeline.faders import LEVEL, Faders
 from voiceguide.timeline.following import followed
 from voiceguide.timeline.model import Heard, Timeline
@@ -83,7 +83,8 @@ class Scene(Struct, frozen=True, kw_only=True):
 
     def original(self, frame: Frames) -> Frames:
         """Where in the scene as it came is what is at `frame` now."""
-        return same_place(frame, self.score, self.recorded.timeline)
+        score, place = self.unstayed(frame)
+        return same_place(place, score, self.recorded.timeline)
 
     def with_faders(self, faders: Faders) -> Scene | None:
         """Set the levels; None where nothing would sound otherwise, or nothing can be mixed."""
@@ -129,9 +130,12 @@ class Scene(Struct, frozen=True, kw_only=True):
         return replace(self, recorded=as_it_came, stay=None)._with(score=score)
 
     def unstayed(self, frame: Frames) -> tuple[Timeline, Frames]:
-        """The score as if there were no stay, and the same place in it."""
-        before = self.stay.before if self.stay else self.score
-        return before, same_place(frame, self.score, before)
+        """The score as if there were no stay, and the same place in it: who waits comes no further."""
+        if self.stay is None:
+            return self.score, frame
+        before = self.stay.before
+        place = same_place(frame, self.score, before)
+        return before, min(place, stay_point(before, self.stay.at))
 
     def released(self, frame: Frames) -> tuple[Scene, Frames]:
         """Forget a stay, for somebody goes elsewhere: the scene before it, and the same place in that."""

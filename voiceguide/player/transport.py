@@ -69,7 +69,7 @@ class Transport(Deck):
         recorded = Recorded(timeline=timeline, source=source, session=session, mix=mix)
         super().__init__(output, recorded, earcons or {})
         self._announcer = announcer
-        self._heard = Frames(0)
+        self._heard = Frames(0)  # of the session as it came: to wait is not to hear
         self._wanted: Future[Clip] | None = None
 
     # Pausing and stopping
@@ -147,7 +147,8 @@ class Transport(Deck):
     def next_chapter(self) -> None:
         """Go to the next chapter, or to a line on the way there that its writer keeps."""
         self._jump(
-            lambda score, here: places.next_chapter(score, here, self._heard), leaving=places.leaving_point
+            lambda score, here: places.next_chapter(score, here, self._heard_in(score)),
+            leaving=places.leaving_point,
         )
 
     # Changing what is heard
@@ -294,7 +295,7 @@ class Transport(Deck):
         """Say what has become ready to be said, and let go of what was heard."""
         at = self._output.position()
         if self.state == "playing" and self._left is None and self._programme.stretch(at).is_scene:
-            self._heard = max(self._heard, self._here(at))
+            self._heard = max(self._heard, self._scene.original(self._here(at)))
         wanted = self._wanted
         if wanted is not None and wanted.done():
             self._wanted = None
@@ -380,12 +381,17 @@ class Transport(Deck):
             self._scene, here = before.released(self._here(at))
             if self._scene is not before:
                 self._as_of = at
-            found = find(self._scene.score, here)
-            wait = leaving(self._scene.score, here, self._heard) - here if self.state == "playing" else 0
+            score = self._scene.score
+            found = find(score, here)
+            wait = leaving(score, here, self._heard_in(score)) - here if self.state == "playing" else 0
             self._go(at + wait, target if found is None else found, JUMP_FADE)
             self._sound("skip", at)
 
         self._revise(change)
+
+    def _heard_in(self, score: Timeline) -> Frames:
+        """Up to which frame of a score of this scene the listener has come."""
+        return same_place(self._heard, self._scene.recorded.timeline, score)
 
     def _fade(self, move: Callable[[Faders], Faders], over: Frames = CHANGE_FADE) -> None:
         before = self._scene

@@ -7,10 +7,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from voiceguide.cache import Recipe
 from voiceguide.player.outputs.base import KEPT_FRAMES
 from voiceguide.player.source import Source
+from voiceguide.render import Session
 from voiceguide.timeline.model import Chapter, Cue, CueKind, Timeline
-from voiceguide.units import RATE, Frames
+from voiceguide.timeline.request import Choice
+from voiceguide.units import RATE, Frames, Millis
 
 Pcm = NDArray[np.int16]
 
@@ -104,4 +107,18 @@ def timeline(length: float, *cues: Cue, chapters: tuple[float, ...] = ()) -> Tim
         chapters=tuple(Chapter(title=f"At {start}", start=seconds(start)) for start in chapters),
         fade_in=Frames(0),
         fade_out=Frames(0),
+    )
+
+
+def silent(timeline: Timeline) -> Session:
+    """A session of which nothing has to be mixed."""
+    return Session(
+        timeline=timeline,
+        choice=Choice(length=Millis(0)),
+        clips={},
+        beds={},
+        extents={},
+        recipe=Recipe("sessions", {}),
+        lines=0,
+        synthesised=0,
     )

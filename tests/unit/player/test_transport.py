@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from tests.unit.player.doubles import Clockwork, Pcm, Ramp, cue, numbers, seconds, timeline
+from tests.unit.player.doubles import Clockwork, Pcm, Ramp, cue, numbers, seconds, silent, timeline
 from voiceguide.errors import DeviceLostError
 from voiceguide.player.deck import JUMP_FADE, PAUSE_FADE, RESUME_FADE
 from voiceguide.player.outputs.base import KEPT_FRAMES
@@ -31,10 +32,16 @@ SESSION = timeline(
 class Sitting:
     """A transport over frames that tell their own numbers, and what was heard of them."""
 
-    def __init__(self, session: Timeline = SESSION) -> None:
+    def __init__(self, session: Timeline = SESSION, *, can_change: bool = False) -> None:
         self.blocks: list[Pcm] = []
         self.output = Clockwork(self.blocks.append)
-        self.transport = Transport(self.output, Ramp(session.frames), session)
+        self.transport = Transport(
+            self.output,
+            Ramp(session.frames),
+            session,
+            session=silent(session) if can_change else None,
+            mix=lambda changed: Ramp(changed.timeline.frames),
+        )
 
     def hear(self, length: float) -> Pcm:
         """Let so many seconds pass."""
@@ -186,6 +193,17 @@ def test_a_kept_line_that_was_not_heard_is_not_skipped() -> None:
     assert places(sitting, "next_chapter") == [seconds(30) - JUMP_LEAD]
     sitting.hear(5)
     assert places(sitting, "next_chapter") == [seconds(40) - JUMP_LEAD]
+
+
+@pytest.mark.parametrize("stays", [16, 26])
+def test_whoever_stayed_has_heard_no_more_than_before(stays: float) -> None:
+    pauses = [cue("pause", 14, 20), cue("pause", 24, 30), cue("pause", 34, 50)]
+    session = replace(KEPT, cues=tuple(sorted((*KEPT.cues, *pauses), key=lambda each: each.start)))
+    sitting = Sitting(session, can_change=True).at(stays)
+    sitting.transport.stay_or_go_on()
+    sitting.hear(60)
+    assert sitting.transport.position() == seconds(stays) + KEPT_FRAMES
+    assert places(sitting, "next_chapter") == [seconds(30) - JUMP_LEAD]
 
 
 def test_moving_about_ends_a_pause(sitting: Sitting) -> None:
