@@ -18,6 +18,7 @@ from voiceguide.cache import Cache
 from voiceguide.cli.parts import part_named
 from voiceguide.cli.questions import answering, recalled
 from voiceguide.journal.answers import Answer, keep, latest
+from voiceguide.player.bookmark import recall
 from voiceguide.player.keys import NoKeys
 from voiceguide.script import Library, load
 
@@ -77,6 +78,9 @@ def test_an_answer_is_heard_of_and_kept(run: Run, hard: Path, monkeypatch: pytes
     played = run("play", hard, "--output", "null", "--captions", "--from", "4s")
     assert played.out.splitlines() == ["How hard?", "It is 8.", "Make it smaller."]
     assert latest([("hard", "hard")], config.journal_file()) == {("hard", "hard"): "8"}
+    kept = recall(config.bookmark_file())
+    assert kept is not None
+    assert kept.position == 4000  # a second before the question: it is asked again
     names = [path.name for path in config.cache_folder().rglob("*") if "it-is" in path.name]
     assert not [name for name in names if "8" in name.split("-")[:3]]
 
@@ -105,7 +109,7 @@ def test_an_answer_that_cannot_be_kept_stops_nothing(hard: Path, monkeypatch: py
     monkeypatch.setattr("voiceguide.cli.questions.Asker", lambda *given: heard.append(given[-1]))
     told: list[str] = []
     nobody: Any = None
-    answering(nobody, load(hard, Library()), nobody, nobody, {}, told.append)
+    answering(nobody, load(hard, Library()), nobody, nobody, {}, told.append, str)
     heard[0]("hard", "8")
     assert told
     assert "journal.sqlite3 cannot be opened" in told[0]

@@ -14,6 +14,9 @@ from voiceguide import config
 from voiceguide.cli.options import Wishes
 from voiceguide.errors import UsageError, VoiceguideError
 from voiceguide.player.bookmark import Bookmark, forget, keep, recall
+from voiceguide.player.places import RESUME_LEAD
+from voiceguide.timeline import Timeline
+from voiceguide.timeline.following import question_named
 from voiceguide.units import FRAMES_PER_MS, RATE, Frames, Millis
 
 _OFTEN = 15 * RATE
@@ -42,6 +45,7 @@ class Place:
         self.starts: Sequence[Frames] = ()
         self._bookmarks = bookmarks
         self._tell = tell
+        self._furthest: Frames | None = None
         self._kept_at: int | None = None
         self._told = False
 
@@ -50,9 +54,21 @@ class Place:
         if self._kept_at is None or abs(position - self._kept_at) >= _OFTEN:
             self.keep(position)
 
+    def ask_again(self, timeline: Timeline, name: str) -> None:
+        """Keep no place after the first question that was answered: a bookmark has no answers.
+
+        Args:
+            timeline: The session as it came, before the answer.
+            name: What the answer is called.
+        """
+        question = question_named(timeline, name)
+        if self._furthest is None and question is not None:
+            self._furthest = Frames(max(0, question.start - RESUME_LEAD))
+
     def keep(self, position: Frames) -> None:
         """Keep the place; that it cannot be kept is told once, and ends nothing."""
         self._kept_at = position
+        position = min(position, self._furthest) if self._furthest is not None else position
         number = max(0, bisect_right(self.starts, position) - 1)
         bookmark = self._bookmarks[number]
         if bookmark is None:

@@ -35,6 +35,7 @@ def answering(
     partner: Partner,
     actions: Mapping[str, Action],
     tell: Callable[[str], None],
+    on_name: Callable[[str], object],
 ) -> Keys:
     """Let keys answer the questions of a practice, and keep every answer.
 
@@ -45,6 +46,7 @@ def answering(
         partner: Prepares what follows an answer.
         actions: What keys do while nobody is asked.
         tell: Told when an answer cannot be kept; the practice goes on.
+        on_name: Told what is answered, before what follows changes.
     """
     if not questions_of(practice):
         return keys
@@ -52,6 +54,7 @@ def answering(
     from voiceguide.journal.answers import Answer, keep
 
     def on_answer(name: str, value: str) -> None:
+        on_name(name)
         answer = Answer(practice=practice.name, name=name, value=value, at=datetime.now().astimezone())
         try:
             keep(answer, config.journal_file())

@@ -114,7 +114,11 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
         actions = {**actions_of(usual.key_table()), **MEDIA_ACTIONS}
         if wanted.can_be_asked and not isinstance(terminal, NoKeys):
             practice = wanted.first.practice
-            asked = answering(keys, practice, transport, speaker, actions, screen.tell)
+
+            def ask_again(name: str) -> None:
+                place.ask_again(transport.practice, name)
+
+            asked = answering(keys, practice, transport, speaker, actions, screen.tell, ask_again)
         else:
             asked = keys
 
