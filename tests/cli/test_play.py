@@ -22,8 +22,9 @@ from voiceguide.cli import options
 from voiceguide.cli.parts import shuffled
 from voiceguide.errors import NoDeviceError, SoundError
 from voiceguide.player import NullOutput, Outcome, Transport
-from voiceguide.player.bookmark import recall
+from voiceguide.player.bookmark import Bookmark, keep, recall
 from voiceguide.player.keys import NoKeys
+from voiceguide.units import Millis
 
 
 def no_device(*asked: object) -> NoReturn:
@@ -203,6 +204,41 @@ def test_a_lost_device_is_closed_before_it_is_opened_again(
     monkeypatch.setattr("voiceguide.cli.sitting.listen_lastingly", lose)
     assert run("play", script, "--output", "null").code == 0
     assert len(closed) == 2
+
+
+def left_at(script: Path, position: int) -> None:
+    bookmark = Bookmark(name=str(script), title="Small", position=Millis(position), wishes={})
+    keep(bookmark, config.bookmark_file())
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (
+            ["--bed", "none", "--length", "natural", "--stale-takes"],
+            "--resume goes on with what was asked for, without --length, --stale-takes, --bed.",
+        ),
+        (["--start-in", "15s"], "--resume and --start-in do not go together."),
+    ],
+)
+def test_what_is_resumed_is_as_it_was(run: Run, script: Path, more: list[str], told: str) -> None:
+    left_at(script, 1000)
+    played = run("play", "--resume", "--output", "null", *more)
+    assert (played.code, played.out) == (2, "")
+    assert played.err.startswith(told)
+
+
+def test_a_place_that_the_practice_does_not_reach_any_more_is_its_beginning(
+    run: Run, script: Path, tmp_path: Path
+) -> None:
+    left_at(script, 158_000)
+    target = tmp_path / "heard.wav"
+    played = run("play", "--resume", "--output", f"file:{target}", "--sleep-timer", "4s")
+    told, title, *_ = played.err.splitlines()
+    assert played.code == 0
+    assert re.fullmatch(r"Your place at 2:38 is past the end: this .* lasts 0:1\d\. It begins anew\.", told)
+    assert title.startswith("Small, 0:0")
+    assert soundfile.info(target).frames > 3 * 48_000
 
 
 @pytest.mark.parametrize("more", [["--resume", "--from", "3s"], []])

@@ -216,7 +216,8 @@ def _play(
     wishes: dict[str, Any]
     if isinstance(chosen, Resume):
         bookmark, wishes = last_place()
-        name, how = bookmark.name, replace(how, first=ms_to_frames(bookmark.position))
+        name = bookmark.name
+        how = replace(how, first=ms_to_frames(bookmark.position), is_resumed=True)
     else:
         name, wishes = chosen.name, {"length": chosen.length}
     outcome = play(name, wishes, how)

@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from voiceguide import config
 from voiceguide.cache import Cache
@@ -75,7 +76,14 @@ def command(
     if resume:
         if names or first:
             raise UsageError("--resume goes on with what you heard last.", "Leave the name and --from out.")
+        if typed := _typed(wishes):
+            raise UsageError(
+                f"--resume goes on with what was asked for, without {', '.join(typed)}.",
+                "Leave that out, or name the practice.",
+            )
         bookmark, wishes = last_place()
+        if start_in is not None:
+            raise UsageError("--resume and --start-in do not go together.", "Choose one.")
         names, first = (bookmark.name,), ms_to_frames(bookmark.position)
     if drawn:
         if names or resume:
@@ -101,6 +109,7 @@ def command(
         output=options.output_name(output),
         volume=options.volume(volume),
         first=first,
+        is_resumed=resume,
         staging=_staging(first, start_in, loop, sleep_timer),
         has_earcons=options.settings_here().earcons if earcons is None else earcons == "on",
         captions=captions,
@@ -144,7 +153,7 @@ def play_parts(parts: tuple[Part, ...], how: How) -> Outcome | None:
     """
     wanted = Wanted(parts=parts, how=how)
     with Renderer(Cache(config.cache_folder())) as renderer, ExitStack() as stack:
-        heard = hear(wanted, renderer, stack)
+        wanted, heard = hear(wanted, renderer, stack)
 
         def open_device() -> Output:
             return stack.enter_context(closing(open_output(how.output, how.volume)))
@@ -169,6 +178,16 @@ def _surprise(shelf: str | None, length: str | None, turn: int) -> tuple[str, st
     card = surprise(shelf, length, turn)
     print(f"Today it is {card.title}. {card.summary}".strip(), file=sys.stderr)
     return card.name, length_of_surprise(card, length)
+
+
+def _typed(wishes: Mapping[str, Any]) -> list[str]:
+    """Which of these options were typed, and are not just there."""
+    context = click.get_current_context()
+    return [
+        option.opts[0]
+        for option in context.command.params
+        if option.name in wishes and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    ]
 
 
 def _staging(first: Frames, start_in: str | None, loop: bool, sleep_timer: str | None) -> Staging:

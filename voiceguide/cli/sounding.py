@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack, closing
 
 from msgspec import Struct
@@ -32,8 +33,15 @@ class Heard(Struct, frozen=True, kw_only=True):
         return self.session is not None
 
 
-def hear(wanted: Wanted, renderer: Renderer, stack: ExitStack) -> Heard:
-    """Find the session, or have it made while its bed sounds."""
+def hear(wanted: Wanted, renderer: Renderer, stack: ExitStack) -> tuple[Wanted, Heard]:
+    """Find the session, or have it made while its bed sounds.
+
+    Returns:
+        What was asked for, from its beginning where a kept place is past the end; and what sounds.
+
+    Raises:
+        VoiceguideError: If it cannot be had, or does not reach the place from which it was asked for.
+    """
     first, staging = wanted.how.first, wanted.how.staging
     sessions = _recalled(wanted, renderer)
     if sessions is None and first:
@@ -45,19 +53,20 @@ def hear(wanted: Wanted, renderer: Renderer, stack: ExitStack) -> Heard:
         following = tuple((part.practice, part.request) for part in wanted.parts[1:])
         order = Order(practice=practice, request=request, staging=staging, following=following)
         early = stack.enter_context(closing(RemoteSource(open_early, order, config.cache_folder())))
-        return Heard(timeline=bed_alone(practice, request), source=early)
+        return wanted, Heard(timeline=bed_alone(practice, request), source=early)
     session = row_of(sessions)
     staged = replace(session, timeline=staging.staged(session.timeline))
     if first >= staged.timeline.frames:
-        raise UsageError(
-            f"--from {clock(first)} is past the end: this session lasts {clock(staged.timeline.frames)}.",
-            "Begin earlier.",
-        )
+        past = f"{clock(first)} is past the end: this session lasts {clock(staged.timeline.frames)}."
+        if not wanted.how.is_resumed:
+            raise UsageError(f"--from {past}", "Begin earlier.")
+        print(f"Your place at {past} It begins anew.", file=sys.stderr)
+        return hear(replace(wanted, how=wanted.how.from_the_beginning()), renderer, stack)
     if len(sessions) > 1:
         mixer = stack.enter_context(closing(RemoteSource(open_mixer, staged)))
-        return Heard(timeline=staged.timeline, source=mixer, session=staged)
+        return wanted, Heard(timeline=staged.timeline, source=mixer, session=staged)
     source = _source(session, staged, renderer, stack)
-    return Heard(timeline=staged.timeline, source=source, session=staged)
+    return wanted, Heard(timeline=staged.timeline, source=source, session=staged)
 
 
 def _recalled(wanted: Wanted, renderer: Renderer) -> list[Session] | None:

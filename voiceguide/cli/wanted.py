@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.cli.parts import Part
 from voiceguide.timeline.staging import Staging
@@ -18,6 +19,7 @@ class How(Struct, frozen=True, kw_only=True):
         output: Where, as `open_output` takes it.
         volume: The loudest it may be, in per cent.
         first: It begins at this frame.
+        is_resumed: Whether that is the place that was kept, which the session may not reach any more.
         staging: How it is put on.
         has_earcons: Whether keys answer with short sounds.
         captions: Whether each line is printed as it is spoken.
@@ -29,12 +31,19 @@ class How(Struct, frozen=True, kw_only=True):
     output: str
     volume: int
     first: Frames = Frames(0)
+    is_resumed: bool = False
     staging: Staging = _AS_WRITTEN
     has_earcons: bool = True
     captions: bool = False
     plain: bool = False
     keeps_place: bool = True
     chance: str = ""
+
+    def from_the_beginning(self) -> How:
+        """The same from the first frame on, and asleep after as long."""
+        sleep_after = self.staging.sleep_after
+        after = None if sleep_after is None else Frames(sleep_after - self.first)
+        return replace(self, first=Frames(0), staging=replace(self.staging, sleep_after=after))
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
