@@ -241,6 +241,25 @@ def test_a_place_that_the_practice_does_not_reach_any_more_is_its_beginning(
     assert soundfile.info(target).frames > 3 * 48_000
 
 
+def test_what_has_no_place_leaves_that_of_another_sitting(
+    run: Run, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_at(script, 1000)
+    monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: StopsSoon())
+    run("play", "--quiet-sit", "20s", "--output", "null")
+    kept = recall(config.bookmark_file())
+    assert kept is not None
+    assert (kept.name, kept.position) == (str(script), 1000)
+
+
+def test_a_practice_that_ends_before_its_sleep_timer_is_over(run: Run, script: Path) -> None:
+    left_at(script, 13_000)
+    wishes = ("--length", "15s", "--from", "13s", "--sleep-timer", "2s")
+    played = run("play", script, "--output", "null", *wishes)
+    assert played.err.endswith("The practice has ended.\n")
+    assert recall(config.bookmark_file()) is None
+
+
 @pytest.mark.parametrize("more", [["--resume", "--from", "3s"], []])
 def test_what_to_play_has_to_be_said_once(run: Run, script: Path, more: list[str]) -> None:
     words = [script, *more] if more else []

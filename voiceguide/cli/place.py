@@ -67,13 +67,13 @@ class Place:
 
     def keep(self, position: Frames) -> None:
         """Keep the place; that it cannot be kept is told once, and ends nothing."""
-        self._kept_at = position
         position = min(position, self._furthest) if self._furthest is not None else position
         number = max(0, bisect_right(self.starts, position) - 1)
         bookmark = self._bookmarks[number]
         if bookmark is None:
             self.is_done()
             return
+        self._kept_at = position
         start = self.starts[number] if number else self.offset
         heard = Millis(max(0, position - start) // FRAMES_PER_MS)
         try:
@@ -84,8 +84,10 @@ class Place:
             self._told = True
 
     def is_done(self) -> None:
-        """Keep nothing: it was heard to its end."""
-        forget(config.bookmark_file())
+        """Keep nothing: it was heard to its end. What another sitting kept stays."""
+        if self._kept_at is not None:
+            forget(config.bookmark_file())
+        self._kept_at = None
 
 
 def bookmarked(name: str, title: str, wishes: Mapping[str, Any], variation: int) -> Bookmark:

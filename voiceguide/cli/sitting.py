@@ -33,6 +33,7 @@ from voiceguide.script.model import family
 from voiceguide.settings import ActionName, Settings
 from voiceguide.sound.earcons import Earcons
 from voiceguide.timeline import Timeline
+from voiceguide.timeline.staging import sleep_fade
 from voiceguide.units import Frames, clock
 
 if TYPE_CHECKING:  # a practice sounds sooner without
@@ -169,7 +170,11 @@ def _keep_place(wanted: Wanted, place: Place, outcome: Outcome, heard: Timeline)
         return
     if outcome.reason != "end":
         place.keep(outcome.position)
-    elif sleep_after is not None and heard.frames - place.offset >= sleep_after:
+    elif (
+        sleep_after is not None
+        and heard.frames - place.offset >= sleep_after
+        and heard.fade_out == sleep_fade(sleep_after)  # a session that ends by itself has its own
+    ):
         place.keep(Frames(heard.frames - heard.fade_out))
     else:
         place.is_done()

@@ -112,7 +112,7 @@ def asleep(timeline: Timeline, after: Frames) -> Timeline:
     """
     if after >= timeline.frames:
         return timeline
-    fade = Frames(min(SLEEP_FADE, after // 4))
+    fade = sleep_fade(after)
     begins = _settled(timeline, Frames(after - fade))
     end = Frames(begins + fade)
     if end >= timeline.frames:
@@ -126,6 +126,11 @@ def asleep(timeline: Timeline, after: Frames) -> Timeline:
         cues=tuple(replace(cue, end=min(cue.end, end)) for cue in timeline.cues if cue.start < begins),
         chapters=tuple(chapter for chapter in timeline.chapters if chapter.start < begins),
     )
+
+
+def sleep_fade(after: Frames) -> Frames:
+    """Over how long a session fades that ends after so many frames."""
+    return Frames(min(SLEEP_FADE, after // 4))
 
 
 def begun_with(timeline: Timeline, prelude: BedSpan, until: Frames) -> Timeline:
