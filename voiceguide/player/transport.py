@@ -71,6 +71,7 @@ class Transport(Deck):
         self._announcer = announcer
         self._heard = Frames(0)  # of the session as it came: to wait is not to hear
         self._wanted: Future[Clip] | None = None
+        self._wants_out = False  # and nothing is there yet to lead out with
 
     # Pausing and stopping
 
@@ -78,6 +79,7 @@ class Transport(Deck):
         """Fade to silence and stay there; the way out is not paused but left by `pause_or_resume`."""
         if self.state != "playing" or self._left is not None:
             return
+        self._wants_out = False
 
         def change(at: int) -> None:
             self._rests_at, self._paused_at = self._here(at), at
@@ -242,7 +244,8 @@ class Transport(Deck):
     def ease(self) -> None:
         """Lead out: a grounding and a closing, and then the bed; asked again, say who could be called.
 
-        Where no grounding could be prepared, the practice's own bed stays.
+        Where no grounding could be prepared, the practice's own bed stays. While a session is still to come,
+        its bed goes on until there is either; what cannot be mixed at all is paused.
         """
         if self.state not in ("playing", "paused"):
             return
@@ -251,8 +254,9 @@ class Transport(Deck):
             return
         way = self._way_out()
         if way is None:
-            self.pause()
+            self._wait_for_a_way_out()
             return
+        self._wants_out = False
         scene, start = way
         self._warm(start, scene)
 
@@ -262,6 +266,13 @@ class Transport(Deck):
             self._go(at, start, EASE_FADE)
 
         self._revise(change)
+
+    def _wait_for_a_way_out(self) -> None:
+        if self._scene.recorded.mix is None:
+            self.pause()
+            return
+        self.resume()
+        self._wants_out = True
 
     def where(self) -> None:
         """Say the title, the section, and what is left."""
@@ -292,10 +303,12 @@ class Transport(Deck):
         self._wanted = self._announcer.say(text, slowly=slowly)
 
     def tick(self) -> None:
-        """Say what has become ready to be said, and let go of what was heard."""
+        """Say what has become ready to be said, lead out once that can be, and let go of what was heard."""
         at = self._output.position()
         if self.state == "playing" and self._left is None and self._programme.stretch(at).is_scene:
             self._heard = max(self._heard, self._scene.original(self._here(at)))
+        if self._wants_out:
+            self.ease()
         wanted = self._wanted
         if wanted is not None and wanted.done():
             self._wanted = None

@@ -398,3 +398,38 @@ def test_a_session_that_arrives_while_its_bed_plays_is_known_from_then_on(stock:
     output.pass_by(seconds(1))
     assert transport.position() == seconds(3)
     assert transport.timeline.events[0].level == stock.session.timeline.events[0].level + 1.5
+
+
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_who_asks_for_the_way_out_early_hears_the_bed_until_there_is_one(
+    stock: Stock, is_paused: bool
+) -> None:
+    sitting = Sitting(stock)
+    opening = replace(stock.session.timeline, events=(), cues=(), chapters=())
+    early = FileSource(stock.file)
+    transport = sitting.transport = Transport(sitting.output, early, opening, mix=open_mixer)
+    sitting.at(0)
+    if is_paused:
+        transport.pause()
+        sitting.hear(1)
+    transport.ease()
+    sitting.hear(1)
+    assert (transport.state, transport.is_easing) == ("playing", False)
+    assert sitting.hear(1).any()
+    transport.take(stock.session)
+    sitting.hear(1)
+    assert transport.is_easing
+    bed = sitting.hear(10)
+    assert quietest(bed) > level(bed) - 6
+
+
+def test_who_pauses_does_not_wait_for_the_way_out_any_more(stock: Stock) -> None:
+    sitting = Sitting(stock)
+    sitting.transport = Transport(sitting.output, FileSource(stock.file), sitting.timeline, mix=open_mixer)
+    sitting.at(0)
+    sitting.transport.ease()
+    sitting.transport.pause_or_resume()
+    sitting.hear(1)
+    sitting.transport.take(stock.session)
+    assert not sitting.hear(1).any()
+    assert sitting.transport.state == "paused"
