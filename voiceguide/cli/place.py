@@ -67,15 +67,15 @@ class Place:
 
     def keep(self, position: Frames) -> None:
         """Keep the place; that it cannot be kept is told once, and ends nothing."""
-        position = min(position, self._furthest) if self._furthest is not None else position
-        number = max(0, bisect_right(self.starts, position) - 1)
+        place = position if self._furthest is None else min(position, self._furthest)
+        number = max(0, bisect_right(self.starts, place) - 1)
         bookmark = self._bookmarks[number]
         if bookmark is None:
             self.is_done()
             return
         self._kept_at = position
         start = self.starts[number] if number else self.offset
-        heard = Millis(max(0, position - start) // FRAMES_PER_MS)
+        heard = Millis(max(0, place - start) // FRAMES_PER_MS)
         try:
             keep(replace(bookmark, position=heard), config.bookmark_file())
         except VoiceguideError as error:
