@@ -341,6 +341,13 @@ def test_a_quiet_sit_that_is_none_is_refused(run: Run, words: tuple[str, ...]) -
     assert (played.code, played.out) == (2, "")
 
 
+@pytest.mark.parametrize("option", ["--sleep-timer", "--quiet-sit", "--interval"])
+def test_whoever_typed_a_bare_number_is_asked_for_its_unit(run: Run, option: str) -> None:
+    played = run("play", option, "30", "--output", "null")
+    told = f"{option}: `30` has no unit. Did you mean 30m? Seconds are written 30s.\n"
+    assert (played.code, played.out, played.err) == (2, "", told)
+
+
 @pytest.mark.parametrize("typed", ["0", "0s", "0:00", None])
 def test_the_beginning_is_a_moment_as_well(typed: str | None) -> None:
     assert options.moment(typed, "--from", "2m") == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -185,6 +186,20 @@ def time_typed(
         raise UsageError(
             f"{option}: {error.message}", error.suggestion or f"Write it like {example}."
         ) from error
+
+
+def with_unit(_context: click.Context, option: click.Parameter, typed: str | None) -> str | None:
+    """Let a time pass that was typed with its unit: a bare number is seconds, and most people mean minutes.
+
+    Raises:
+        UsageError: If it is a bare number, asking for both.
+    """
+    if typed is not None and re.fullmatch(r"(?=.*[1-9])[0-9]+(?:\.[0-9]+)?", typed):
+        raise UsageError(
+            f"{option.opts[0]}: {shown(typed)} has no unit.",
+            f"Did you mean {typed}m? Seconds are written {typed}s.",
+        )
+    return typed
 
 
 def _level(typed: str | None, option: str, loudest: float) -> Decibels | None:

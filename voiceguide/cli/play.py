@@ -34,10 +34,19 @@ from voiceguide.units import Frames, ms_to_frames
 @click.option("--from", "start", metavar="TIME", help="Begin there, such as 2m or 1:30.")
 @click.option("--start-in", metavar="TIME", help="The bed alone for so long first.")
 @click.option("--loop", is_flag=True, help="Again and again, until you stop it.")
-@click.option("--sleep-timer", metavar="TIME", help="Fade out and end after so long.")
+@click.option(
+    "--sleep-timer", metavar="TIME", callback=options.with_unit, help="Fade out and end after so long."
+)
 @click.option("--shuffle", is_flag=True, help="Several practices in an order that nobody chose.")
-@click.option("--quiet-sit", metavar="TIME", help="Bells and the bed alone for so long, after what is named.")
-@click.option("--interval", metavar="TIME", help="A soft bell so often in the quiet sit.")
+@click.option(
+    "--quiet-sit",
+    metavar="TIME",
+    callback=options.with_unit,
+    help="Bells and the bed alone for so long, after what is named.",
+)
+@click.option(
+    "--interval", metavar="TIME", callback=options.with_unit, help="A soft bell so often in the quiet sit."
+)
 @click.option("--resume", is_flag=True, help="Go on where you stopped last.")
 @click.option("--surprise", "drawn", is_flag=True, help="A gentle practice, drawn for today.")
 @click.option("--shelf", metavar="NAME", help="Draw it from one shelf, such as grounding.")
