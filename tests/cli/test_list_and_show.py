@@ -499,3 +499,8 @@ def test_notes_tell_summary_cautions_and_evidence_without_a_voice(
     (note,) = answer["notes"]
     assert (note["line"], [claim["tag"] for claim in note["evidence"]]) == (9, ["V", "J"])
     assert run("show", reasoned, "--notes", "--length", "3m").code == 2
+
+
+def test_whoever_types_a_title_that_was_listed_is_told_the_name(run: Run) -> None:
+    run("list")
+    assert "Did you mean `brave-before`?" in run("show", "Before a brave step").err

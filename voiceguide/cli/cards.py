@@ -30,6 +30,13 @@ def entries_here(*, spoken: bool = False) -> tuple[Entry, ...]:
     return index.entries(options.library_here(), _Reader().read, spoken=spoken)
 
 
+def titles_known() -> dict[str, str]:
+    """The names of practices by their titles, as far as they are known: for a hint no script is read."""
+    index = Index(config.cards_folder(), __version__)
+    known = index.entries(options.library_here(), lambda _: None, spoken=False)
+    return {entry.card.title: entry.card.name for entry in known}
+
+
 def suiting_here() -> list[tuple[str, Card]]:
     """The practices that suit this listener: in their language, and as their settings say.
 

@@ -234,7 +234,13 @@ def practice_named(name: str) -> Practice:
 
         if name.lower().endswith(IMPORTABLE):
             return practice_of(bytes_of_text(Path(name)), path=name, library=library)
-    return load(library.find(name), library)
+    return load(library.find(name, _titles), library)
+
+
+def _titles() -> dict[str, str]:
+    from voiceguide.cli.cards import titles_known  # most names are right
+
+    return titles_known()
 
 
 def bytes_of_text(path: Path) -> bytes:

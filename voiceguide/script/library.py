@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from voiceguide.errors import UsageError
-from voiceguide.script.complaints import BadValueError, did_you_mean, shown
+from voiceguide.script.complaints import BadValueError, nearest, shown
 from voiceguide.script.words import homely_path
 
 ENDING = ".yaml"
@@ -21,6 +21,9 @@ PARTS = "parts"
 
 TAKES = ".takes"
 """How the name of a folder ends that holds the recordings of a script; there are no practices in it."""
+
+_ENOUGH = 3
+"""Letters that are enough to be looked for inside of names."""
 
 
 class Library(Struct, frozen=True):
@@ -66,29 +69,38 @@ class Library(Struct, frozen=True):
         file = name if name.endswith(ENDING) else name + ENDING
         return next((folder / file for folder in self.folders if os.path.lexists(folder / file)), None)
 
-    def find(self, name_or_path: str) -> Path:
+    def find(self, name_or_path: str, titles: Callable[[], Mapping[str, str]] = dict) -> Path:
         """Find the script that a person named, by its library name or by a path to its file.
 
         What ends in `.yaml` or `.yml` is a path; anything else is a name in the library.
 
+        Args:
+            name_or_path: What was typed.
+            titles: Asked when there is no such script: names by the titles that may have been meant.
+
         Raises:
-            UsageError: When there is no such script, naming the nearest ones.
+            UsageError: When there is no such script, naming the nearest one.
         """
         if name_or_path.endswith((ENDING, ".yml")):
             path = Path(name_or_path)
             if not os.path.lexists(path):
-                raise UsageError(f"There is no file `{name_or_path}`.", self._remedy(path.stem))
+                raise UsageError(f"There is no file `{name_or_path}`.", self._remedy(path.stem, titles()))
             return path
         located = self.locate(name_or_path)
         if located is None:
             raise UsageError(
-                f"There is no practice called {shown(name_or_path)}.", self._remedy(name_or_path)
+                f"There is no practice called {shown(name_or_path)}.", self._remedy(name_or_path, titles())
             )
         return located
 
-    def _remedy(self, name: str) -> str:
-        everything = "`voiceguide list` shows every practice."
-        return f"{did_you_mean(name, self.names())} {everything}".strip()
+    def _remedy(self, name: str, titles: Mapping[str, str]) -> str:
+        if os.path.isfile(name + ENDING):  # noqa: PTH113 - a name that is too long is no file, and no error
+            return f"Did you mean {shown(name + ENDING)}?"
+        called = {**titles, **{each: each for each in self.names()}}
+        holding = [each for each in called if len(name) >= _ENOUGH and name.lower() in each.lower()]
+        meant = min(holding, key=len, default="") or nearest(name, called)
+        asked = f"Did you mean `{called[meant]}`? " if meant else ""
+        return f"{asked}`voiceguide list` shows every practice."
 
 
 def builtin_folder() -> Path:

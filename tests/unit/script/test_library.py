@@ -71,6 +71,20 @@ def test_an_unknown_name_comes_with_the_nearest(shelves: tuple[Path, Path]) -> N
     assert "voiceguide list" in caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("feet", "ground-feet"), ("Box breathing", "box"), ("four sides", "box"), ("my-own", "my-own.yaml")],
+)
+def test_an_unknown_name_may_be_a_word_of_one_a_title_or_a_file(
+    shelves: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, typed: str, meant: str
+) -> None:
+    monkeypatch.chdir(shelves[0])
+    (shelves[0] / "my-own.yaml").write_text("title: Mine\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no practice") as caught:
+        Library(shelves[1:]).find(typed, lambda: {"Box breathing with four sides": "box"})
+    assert caught.value.remedy.startswith(f"Did you mean `{meant}`?")
+
+
 def test_an_unknown_path_comes_with_the_nearest(shelves: tuple[Path, Path]) -> None:
     with pytest.raises(UsageError, match="no file") as caught:
         Library(shelves).find(os.fspath(shelves[0] / "boxx.yaml"))
