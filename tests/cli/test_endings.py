@@ -62,6 +62,26 @@ def test_what_cannot_be_understood_ends_with_2(run: Run, words: tuple[str, ...])
 
 
 @pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("plya", "ground-feet"), "There is no command `plya`. Did you mean `play`?"),
+        (("ground-feet",), "Did you mean `voiceguide play ground-feet`?"),
+        (("my own.yaml",), "Did you mean `voiceguide play 'my own.yaml'`?"),
+        (("xyzzy",), "There is no command `xyzzy`.\n"),
+        (("list", "calm", "night"), "`voiceguide list --search 'calm night'`"),
+    ],
+)
+def test_what_was_probably_meant_is_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...], meant: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my own.yaml").touch()
+    told = run(*words)
+    assert (told.code, told.out) == (2, "")
+    assert meant in told.err
+
+
+@pytest.mark.parametrize(
     ("error", "code"),
     [(VoiceguideError("It failed.", "Try again."), 1), (UsageError("It failed.", "Try again."), 2)],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -33,7 +34,7 @@ _OPTIONS = {
 }
 
 
-@click.command("list")
+@click.command("list", context_settings={"allow_extra_args": True})
 @click.option("--shelf", metavar="NAME", help="One shelf, such as grounding or keyed-up.")
 @click.option("--length", metavar="TIME", help="What fits into so much time, such as 5m.")
 @click.option(
@@ -45,7 +46,9 @@ _OPTIONS = {
 @click.option("--language", "tag", metavar="TAG", help="In another language than yours, such as de, or all.")
 @click.option("--plain", is_flag=True, help="Line by line, without headings.")
 @options.as_json
+@click.pass_context
 def command(
+    context: click.Context,
     shelf: str | None,
     length: str | None,
     tags: Sequence[str],
@@ -64,6 +67,9 @@ def command(
     Your language is that of the system, or what the settings say. With --json, those of all languages are
     listed, unless one is asked for.
     """
+    if context.args:
+        meant = shlex.join(["voiceguide", "list", "--search", " ".join(context.args)])
+        context.fail(f"Words to look for stand behind --search: `{meant}`.")
     known = entries_here(spoken=words is not None)
     cards = [entry.card for entry in known]
     wanted = Wanted(

@@ -12,6 +12,7 @@ import gc
 import importlib
 import io
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -72,6 +73,27 @@ class _Verbs(click.Group):
         finally:
             gc.enable()
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        typed = args[0]
+        if typed not in _VERBS and not typed.startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(_unknown(typed))
+        return super().resolve_command(ctx, args)
+
+
+def _unknown(typed: str) -> str:
+    """Say of a word in the place of a verb that it is none, and what was probably meant."""
+    from voiceguide.cli.options import library_here  # most verbs are right
+    from voiceguide.script.complaints import did_you_mean, shown
+
+    is_script = typed.endswith((".yaml", ".yml")) and os.path.lexists(typed)
+    if is_script or library_here().locate(typed) is not None:
+        meant = f"Did you mean `voiceguide play {shlex.quote(typed)}`?"
+    else:
+        meant = did_you_mean(typed, _VERBS)
+    return f"There is no command {shown(typed)}. {meant}".strip()
 
 
 @click.command(
