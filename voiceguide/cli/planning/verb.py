@@ -36,15 +36,15 @@ from voiceguide.journal.plans import OWN, PLANS, USUAL_LENGTH, title_of
 from voiceguide.journal.reminder import reminder
 from voiceguide.phrases import catalogue
 from voiceguide.player.menu.levels import CheckInAnswer
+from voiceguide.script.complaints import nearest
 from voiceguide.script.shelves import INTENSE
 from voiceguide.units import Millis, brief
 
 _PRIVATE = 0o600
 
-_WHY_FEW = (
-    f"A further practice waits for day {DAYS}: one or two are easier to keep to, "
-    "and it is easier to tell what each of them does."
-)
+_EASIER = "one or two are easier to keep to, and it is easier to tell what each of them does."
+
+_WHY_FEW = f"A further practice waits for day {DAYS}: {_EASIER}"
 
 
 @click.group("plan", invoke_without_command=True)
@@ -140,7 +140,12 @@ def _begun(names: tuple[str, ...], cue: str, length: Millis | None) -> Plan:
             )
         return begun(known[0].lower(), cue, length)
     library = library_cards()
-    practices = tuple(practice_typed(name, library) for name in names)
+    try:
+        practices = tuple(practice_typed(name, library) for name in names)
+    except UsageError as error:
+        near = [plan for name in names if (plan := nearest(name, (*PLANS, *library))) in PLANS]
+        asked = f"Did you mean `{near[0]}`?" if near else error.remedy
+        raise UsageError(error.what, f"{asked} `voiceguide plan list` tells the plans.") from error
     if any(name in library and library[name].intensity >= INTENSE for name in practices):
         print(catalogue(options.language_here()).menu.why.partition(". ")[0] + ".", file=sys.stderr)
     return Plan(
@@ -221,7 +226,7 @@ def add(practice: str, now: bool, as_json: bool) -> None:
     if not planned.due.may_add:
         if not now:
             raise UsageError(_WHY_FEW, f"`voiceguide plan add {practice} --now` adds it all the same.")
-        print(_WHY_FEW, file=sys.stderr)
+        print(f"It joins before day {DAYS}, though {_EASIER}", file=sys.stderr)
     plan = added(planned.plan, new, date.today(), now=now)
     keep(plan, journal_here())
     _tell(planned_of(plan), None, as_json)
@@ -234,10 +239,10 @@ def remind(target: Path, hour: str) -> None:
     """Write a calendar file: one reminder a day until day 30."""
     if target.suffix.lower() != ".ics":
         raise UsageError(f"{target} is no name of a calendar's file.", f"Write {target.stem or 'plan'}.ics.")
-    if target.exists() or target.is_symlink():
-        raise UsageError(f"{target} is already there.", "Choose another name, or delete it first.")
     if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", hour):
         raise UsageError(f"--at: “{hour}” is no time of a day.", "Write it like 07:30.")
+    if target.exists() or target.is_symlink():
+        raise UsageError(f"{target} is already there.", "Choose another name, or delete it first.")
     hours, minutes = map(int, hour.split(":"))
     written = reminder(_running().plan, time(hours, minutes), datetime.now().astimezone())
     write_text(target, written.decode("utf-8"), _PRIVATE)
