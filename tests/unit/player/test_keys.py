@@ -41,7 +41,7 @@ def decode(data: bytes) -> list[str]:
         (b"\x1b[5~\x1b[3~", ["page up", "delete"]),
         (b"\x1b[1;5Cn", ["", "n"]),  # Control and Right: a key of its own, without a meaning here
         (b"\x1b\x1b", ["escape", "escape"]),
-        (b"\x1bq\x1b ", ["escape", "q", "escape", "space"]),  # a stop is never lost, be it Alt and a key
+        (b"\x1bq", [""]),  # Alt and q must not stop a session
         (b"\x1b\x1b[A", ["escape", "up"]),
         (b"\x1b[", [""]),
         (b"\x01", [""]),

@@ -65,8 +65,10 @@ def _sequence_length(data: bytes) -> int:
         return 2
     if data[1:2] == b"O":
         return 3
+    if data[1:2] == b"\x1b":  # pressed twice in one read; with any other key it is Alt
+        return 1
     if data[1:2] != b"[":
-        return 1  # Escape and the next key in one read; Alt and a key look the same, and mean nothing here
+        return 1 + _character_length(data[1])
     final = (at for at, byte in enumerate(data[2:], start=2) if 0x40 <= byte <= 0x7E)
     return next(final, len(data)) + 1
 
