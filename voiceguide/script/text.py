@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from voiceguide.errors import UsageError
-from voiceguide.script.complaints import BadValueError, shown
+from voiceguide.script.complaints import BadValueError, nearest, shown
 from voiceguide.script.model import Names
 
 _NAME = r"[^\W\d]\w*"
@@ -21,16 +21,20 @@ class UnsetNameError(UsageError):
 
     Attributes:
         names: The missing names, in the order of the text, each once.
+        known: The names that are set, one of which may have been meant.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(dict.fromkeys(names))
+    def __init__(self, names: Iterable[str], known: Iterable[str] = ()) -> None:
+        self.names, self.known = tuple(dict.fromkeys(names)), tuple(known)
         asked = " and ".join(f"{{{name}}}" for name in self.names)
+        near = [f"Did you mean {{{meant}}}? " for name in self.names if (meant := nearest(name, self.known))]
         flags = " ".join(f"--set {name}=…" for name in self.names)
-        super().__init__(f"The script asks for {asked}, which is not set.", f"Set it with {flags}")
+        super().__init__(
+            f"The script asks for {asked}, which is not set.", f"{''.join(near)}Set it with {flags}"
+        )
 
-    def __reduce__(self) -> tuple[type[UnsetNameError], tuple[tuple[str, ...]]]:
-        return type(self), (self.names,)
+    def __reduce__(self) -> tuple[type[UnsetNameError], tuple[tuple[str, ...], tuple[str, ...]]]:
+        return type(self), (self.names, self.known)
 
 
 def is_name(word: str) -> bool:
@@ -75,7 +79,7 @@ def fill(text: str, names: Mapping[str, str]) -> str:
     """
     missing = [name for name in placeholders(text) if name not in names]
     if missing:
-        raise UnsetNameError(missing)
+        raise UnsetNameError(missing, names)
     return _PLACEHOLDER.sub(lambda match: names[match[1]], text)
 
 

@@ -29,6 +29,13 @@ def test_names_everything_that_is_missing() -> None:
     assert pickle.loads(pickle.dumps(caught.value)).names == ("name", "friend")
 
 
+def test_a_misspelt_name_comes_with_the_nearest_that_is_set() -> None:
+    with pytest.raises(UnsetNameError) as caught:
+        fill("{lenght} with {friend}", {"length": "ten minutes"})
+    remedy = "Did you mean {length}? Set it with --set lenght=… --set friend=…"
+    assert pickle.loads(pickle.dumps(caught.value)).remedy == remedy
+
+
 @pytest.mark.parametrize("text", ["Sit.", "{name}", "{größe}", "a {b}{c} d"])
 def test_accepts_well_formed_braces(text: str) -> None:
     check_braces(text)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from voiceguide.desk.lint.finding import Rule, Spot
 from voiceguide.desk.lint.session import listed
 from voiceguide.desk.lint.sheet import Sheet
-from voiceguide.script.complaints import did_you_mean, shown
-from voiceguide.script.model import BedChange, Bell, Place, Say
+from voiceguide.script import placeholders
+from voiceguide.script.complaints import did_you_mean, nearest, shown
+from voiceguide.script.model import Ask, BedChange, Bell, Include, Place, Recall, Say, Section
 from voiceguide.sound import BED_NAMES, BELL_NAMES, NO_BED
 from voiceguide.speech import ENGINES
 
@@ -62,6 +63,23 @@ def _duplicate_ids(sheet: Sheet) -> Iterator[Spot]:
             )
 
 
+def _misspelt_names(sheet: Sheet) -> Iterator[Spot]:
+    known = {"length", "title"}
+    known |= {step.name for step in sheet.steps if isinstance(step, Ask | Recall)}
+    known |= {name for step in sheet.steps if isinstance(step, Include) for name, _ in step.names}
+    for step in sheet.steps:
+        if not isinstance(step, Say | Section):
+            continue
+        for name in placeholders(step.text if isinstance(step, Say) else step.title):
+            meant = "" if name in known else nearest(name, known)
+            if meant:
+                yield Spot(
+                    place=step.place,
+                    message=f"Nothing in the script fills `{{{name}}}`: it is asked of the listener.",
+                    suggestion=f"Did you mean `{{{meant}}}`?",
+                )
+
+
 def _where(place: Place, seen_from: Say) -> str:
     elsewhere = "" if place.path == seen_from.place.path else f" of {place.path}"
     return f"line {place.line}{elsewhere}"
@@ -91,5 +109,12 @@ RULES = (
         severity="error",
         about="Two lines with one id could not be told apart by whoever records them.",
         find=_duplicate_ids,
+    ),
+    Rule(
+        code="misspelt-name",
+        severity="warning",
+        about="A name in braces that is nearly one the script knows is probably that one, and else the "
+        "listener has to set it.",
+        find=_misspelt_names,
     ),
 )
