@@ -73,7 +73,5 @@ class Cast:
         default = self._default if wish.engine is None else ""
         engines = get_close_matches(wish.name, self._starters if default else (), n=1, cutoff=_ALIKE)
         near = (*engines, *near_names(wish.name, voices_here(self._starters), default))[:3]
-        if not near:
-            return error
-        remedy = f"Did you mean {' or '.join(near)}? `voiceguide voices` lists them all."
-        return UnknownVoiceError(error.what, remedy)
+        asked = f"Did you mean {' or '.join(near)}? " if near else ""
+        return UnknownVoiceError(error.what, f"{asked}`voiceguide voices` lists them all.")

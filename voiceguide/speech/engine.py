@@ -16,6 +16,9 @@ if TYPE_CHECKING:  # a speaking process starts faster without the scripts' room
 
 DEFAULT_PITCH = 50
 
+_ALIKE = 0.65
+"""Of 1: so much alike are names of three letters, one of which is wrong."""
+
 
 class Voice(Struct, frozen=True, kw_only=True):
     """One voice of one engine.
@@ -148,7 +151,7 @@ def find_voice(wanted: str, voices: Iterable[Voice], engine: str) -> Voice:
             if key(voice) == low:
                 return voice
     names = [voice.name for voice in known] + [voice.id for voice in known]
-    near = get_close_matches(wanted, names, n=3, cutoff=0.5)
+    near = get_close_matches(wanted, names, n=3, cutoff=_ALIKE)
     raise UnknownVoiceError(
         f"The engine {engine} has no voice “{wanted}”.",
         (f"Did you mean {' or '.join(near)}? " if near else "") + "`voiceguide voices` lists them all.",

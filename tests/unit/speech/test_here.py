@@ -47,3 +47,14 @@ def test_a_language_that_is_misspelt_is_found_in_its_regions() -> None:
         for tag, name in named.items()
     ]
     assert near_names("frensh", voices, "pyttsx3") == ("French (Belgium)", "French (France)")
+
+
+def test_a_far_name_and_a_tone_are_not_named() -> None:
+    tone = ToneEngine().voices()
+    named = {"mi": "Maori", "ne": "Nepali", "mr": "Marathi", "ko": "Korean", "si": "Sinhala"}
+    voices = [
+        *tone,
+        *(Voice(id=tag, name=name, language=tag, engine="pyttsx3") for tag, name in named.items()),
+    ]
+    assert [near_names(far, voices, "pyttsx3") for far in ("samantha", "mine", "karen")] == [(), (), ()]
+    assert near_names("sine", voices, "pyttsx3") == ("tone:Sine",)

@@ -137,6 +137,9 @@ def test_a_voice_that_another_engine_has_is_named_with_it(say: Pronunciation) ->
     with pytest.raises(UnknownVoiceError) as caught:
         say.settle(line(name="fliet"))
     assert caught.value.remedy.startswith("Did you mean flite")
+    with pytest.raises(UnknownVoiceError) as caught:
+        say.settle(line(name="samantha"))
+    assert caught.value.remedy == "`voiceguide voices` lists them all."
 
 
 def test_an_engine_that_is_not_here_is_asked_once(say: Pronunciation, missing: Missing) -> None:
