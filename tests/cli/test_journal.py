@@ -80,7 +80,7 @@ def test_the_newest_twenty_are_told_and_that_there_are_more(run: Run) -> None:
         (("export",), "--format csv"),
         (("import", "nowhere.json"), "cannot be read"),
         (("erase",), "--yes"),
-        (("list", "--since", "maybe"), "no moment"),
+        (("list", "--since", "1week"), "30d or 4w"),
     ],
 )
 def test_what_cannot_be_done_is_told_with_its_remedy(run: Run, words: tuple[str, ...], told: str) -> None:
@@ -106,6 +106,10 @@ def test_a_journal_moves_to_another_machine(run: Run, tmp_path: Path, ending: st
         "answers": 1 if whole else 0,
     }
     assert run("journal", "import", target).out == "Imported 0 lines; one line stayed as it was.\n"
+    run("journal", "add", "another")
+    run("journal", "export", "--to", tmp_path / f"both{ending}")
+    both = run("journal", "import", tmp_path / f"both{ending}")
+    assert both.out == "Imported 0 lines; 2 lines stayed as they were.\n"
     assert "a calm evening" in run("journal", "export", "--format", "markdown").out
     assert len(every(config.journal_file())) == (1 if whole else 0)
 

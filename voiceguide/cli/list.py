@@ -18,7 +18,7 @@ from voiceguide.script.cards import Card, Entry
 from voiceguide.script.choosing import Wanted, levels_named, shelf_named, tag_named
 from voiceguide.script.complaints import shown
 from voiceguide.script.model import family
-from voiceguide.units import brief
+from voiceguide.units import Millis, brief
 
 if TYPE_CHECKING:  # only a search needs what this loads
     from voiceguide.script.searching import Found, Hit
@@ -143,9 +143,10 @@ def _tell_of_none(wanted: Wanted, here: Sequence[Card]) -> None:
         count = len(wanted.without(name).chosen(here))
         if count:
             print(f"Without {_OPTIONS[name]} there are {count}.")
-    shortest = min((length for card in here for length in card.takes), default=None)
+    untimed = wanted.without("time").chosen(here)
+    shortest = min((length for card in untimed for length in card.takes), default=None)
     if wanted.time is not None and shortest is not None and wanted.time < shortest:
-        print(f"The shortest takes {brief(shortest)}.")
+        print(f"The shortest takes {brief(Millis(-(-shortest // 1000) * 1000))}.")  # by estimate, rounded up
 
 
 def _tell_of_others(wanted: Wanted, cards: Sequence[Card], here: Sequence[Card]) -> None:

@@ -109,7 +109,8 @@ def moment_typed(typed: str, option: str) -> datetime:
     except ValueError:
         pass
     raise UsageError(
-        f"{option}: “{typed}” is no moment.", "Write it like 2026-11-22, 07:15, or “2026-11-22 07:15”."
+        f"{option}: “{typed}” is no moment.",
+        "Write it like 2026-11-22, 07:15, or “2026-11-22 07:15”; 30d or 4w is so long ago.",
     )
 
 

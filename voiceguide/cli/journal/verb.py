@@ -189,7 +189,8 @@ def import_(source: Path, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"imported": entries, "known": known, "answers": answered}))
         return
-    print(f"Imported {_lines(entries)}" + (f"; {_lines(known)} stayed as it was." if known else "."))
+    stayed = "stayed as it was" if known == 1 else "stayed as they were"
+    print(f"Imported {_lines(entries)}" + (f"; {_lines(known)} {stayed}." if known else "."))
 
 
 @command.command()
