@@ -11,7 +11,7 @@ play: $(VENV)/ready  ## set up, and play a practice
 	@$(BIN)/voiceguide play ground-feet
 
 test: $(VENV)/ready-dev  ## set up, and run the tests
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/ready-dev  ## lint and types
 	$(BIN)/ruff check .
