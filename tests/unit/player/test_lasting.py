@@ -79,13 +79,24 @@ def test_nobody_has_to_wait_for_a_device(key: str) -> None:
     assert outcome.position >= seconds(22)
 
 
-def test_a_device_that_opens_and_plays_nothing_costs_no_line_and_is_told_of_once() -> None:
-    class Mute(FailsOnce):
-        asked = 1
+class Mute(FailsOnce):
+    """Opens, and plays nothing."""
 
+    asked = 1
+
+
+class Dead(NullOutput):
+    """Opens, and does not start."""
+
+    def play(self, source: Source, *, start: int, fade_in: int) -> None:
+        raise DeviceLostError("The sound device went away at 0:00.")
+
+
+@pytest.mark.parametrize("device", [Mute, Dead])
+def test_a_device_that_opens_in_vain_costs_no_line_and_is_told_of_once(device: type[NullOutput]) -> None:
     told: list[DeviceLostError] = []
     heard_from: list[int] = []
-    outputs = [Mute(), Mute(), Mute(), NullOutput(speed=100)]
+    outputs = [device(), device(), device(), NullOutput(speed=100)]
     transport = Transport(FailsOnce(), Ramp(seconds(60)), LINES)
     transport.play(seconds(22))
     listen_lastingly(
@@ -96,23 +107,4 @@ def test_a_device_that_opens_and_plays_nothing_costs_no_line_and_is_told_of_once
         lambda position: None if outputs else heard_from.append(position),
     )
     assert len(told) == 1
-    assert heard_from[0] >= seconds(18.9)
-
-
-def test_a_device_that_opens_and_does_not_start_costs_no_line() -> None:
-    class Dead(NullOutput):
-        def play(self, source: Source, *, start: int, fade_in: int) -> None:
-            raise DeviceLostError("The sound device went away at 0:00.")
-
-    heard_from: list[int] = []
-    outputs = [Dead(), Dead(), Dead(), NullOutput(speed=100)]
-    transport = Transport(FailsOnce(), Ramp(seconds(60)), LINES)
-    transport.play(seconds(22))
-    listen_lastingly(
-        transport,
-        Pressed(),
-        lambda: outputs.pop(0),
-        lambda lost: None,
-        lambda position: None if outputs else heard_from.append(position),
-    )
     assert heard_from[0] >= seconds(18.9)
