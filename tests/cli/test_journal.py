@@ -53,6 +53,8 @@ def test_a_line_is_noted_found_changed_deleted_and_brought_back(run: Run) -> Non
     assert [line["id"] for line in run("journal", "undo", "--json").answer] == [1]
     assert run("journal", "undo").out == "There is nothing to bring back.\n"
     assert "“a calm evening”" in run("journal", "list").out
+    assert run("journal", "--json").answer == run("journal", "list", "--json").answer
+    assert "Put it behind: voiceguide journal list --json." in run("journal", "--json", "list").err
 
 
 def test_the_newest_twenty_are_told_and_that_there_are_more(run: Run) -> None:

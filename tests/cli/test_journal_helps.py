@@ -41,7 +41,7 @@ def test_a_page_is_for_its_owner_alone_and_writes_over_nothing(
 ) -> None:
     pytest.importorskip("matplotlib")
     page = tmp_path / "page.html"
-    assert run("journal", "helps", "--page", page).code == 0
+    assert run("journal", "helps", "--page", page).out.splitlines()[-1] == str(page)
     assert "<svg" in page.read_text(encoding="utf-8")
     assert run("journal", "helps", "--plot", tmp_path / "plot.svg").code == 0
     assert [path.stat().st_mode & 0o777 for path in (page, tmp_path / "plot.svg")] == [0o600] * 2

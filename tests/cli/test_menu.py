@@ -88,6 +88,7 @@ def test_in_writing_there_are_numbered_lines_and_an_echo(
     assert (told.code, told.err) == (0, "")
     lines = told.out.splitlines()
     assert lines[:3] == [WORDS.welcome, "1. Grounding", "2. By how you are now"]
+    assert WORDS.typed in lines[:9]
     assert "You chose Breathing." in lines
     assert "0. Back" in lines
     assert "That key does nothing here. For help, press H." in lines

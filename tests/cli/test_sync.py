@@ -213,6 +213,7 @@ def test_a_script_that_is_gone_or_has_mistakes_is_told_and_its_file_stays(
     assert done.code == 2
     assert done.out == "Replaced Small 17s.flac\n1 file: 1 replaced, 1 failed, 0 unchanged.\n"
     assert "There is no file" in done.err
+    assert f"name what is to be there: voiceguide sync {phone} NAME" in done.err
     assert visible(phone) == there
 
 

@@ -42,6 +42,17 @@ def as_json(verb: _Verb) -> _Verb:
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(verb)
 
 
+def check_json_place(context: click.Context, as_json: bool) -> None:
+    """Refuse `--json` between a group and its verb: it is the verb that answers.
+
+    Raises:
+        UsageError: If it stands there.
+    """
+    if as_json and context.invoked_subcommand is not None:
+        verb = f"{context.info_name} {context.invoked_subcommand}"
+        raise UsageError("--json stands before the verb.", f"Put it behind: voiceguide {verb} --json.")
+
+
 def session(verb: _Verb) -> _Verb:
     """Add the options that shape a session; they arrive as `wishes`."""
     options = (

@@ -79,6 +79,11 @@ def command(folder: Path, dry_run: bool, jobs: int | None, plain: bool, as_json:
         outcome = _compare(folder, asking, plain=plain)
     else:
         outcome = _sync(folder, asking, jobs, plain=plain, tell=not as_json)
+    if outcome.errors and asking is None and not is_lost(outcome.errors):
+        print(
+            f"To leave it out from now on, name what is to be there: voiceguide sync {folder} NAME…",
+            file=sys.stderr,
+        )
     if as_json:
         _print_json(folder, outcome, dry_run=dry_run)
     else:

@@ -23,6 +23,7 @@ class WrittenConversation:
 
     def __init__(self, *, aside: bool = False) -> None:
         self._aside = aside
+        self._knows = False
 
     def say(self, text: str) -> None:
         """Print a line."""
@@ -31,6 +32,9 @@ class WrittenConversation:
     def ask(self, menu: Menu) -> Turn:
         """Let the listener choose, as `Conversation.ask` says."""
         self._list(menu)
+        if not self._knows:
+            self.say(menu.words.menu.typed)
+            self._knows = True
         while True:
             typed = sys.stdin.readline()
             key = typed.strip().lower() or "enter" if typed else "q"

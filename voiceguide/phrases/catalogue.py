@@ -154,6 +154,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
 
     Attributes:
         welcome: Its first words.
+        typed: In writing alone: how one chooses.
         item: One choice: its `{name}` first, then its `{key}`.
         chosen: Tells the `{name}` of what was chosen.
         resume: The name of going on with a `{title}`.
@@ -177,6 +178,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
     """
 
     welcome: str
+    typed: str
     item: str
     chosen: str
     resume: str

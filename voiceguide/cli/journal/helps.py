@@ -68,7 +68,7 @@ def command(
         return
     if not options.is_plain(plain) and found.effects:
         _draw(found.effects)
-    print(*sentences, sep="\n")
+    print(*sentences, *filter(None, (plot, page)), sep="\n")
 
 
 def _draw(effects: Sequence[Effect]) -> None:

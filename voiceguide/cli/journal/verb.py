@@ -35,14 +35,16 @@ def journal_here() -> Journal:
 
 
 @click.group("journal", invoke_without_command=True)
+@options.as_json
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, as_json: bool) -> None:
     """Your journal: list, add, ask, edit, delete, undo, search, helps, export, import, erase.
 
     Sessions are noted by themselves; `journal: off` in the settings ends that.
     """
+    options.check_json_place(context, as_json)
     if context.invoked_subcommand is None:
-        context.invoke(list_)
+        context.invoke(list_, as_json=as_json)
 
 
 @command.command()

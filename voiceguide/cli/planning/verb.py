@@ -56,11 +56,7 @@ def command(context: click.Context, as_json: bool) -> None:
     Missed days reset nothing.
     """
     if context.invoked_subcommand is not None:
-        if as_json:
-            raise UsageError(
-                "--json stands before the verb.",
-                f"Put it behind: voiceguide plan {context.invoked_subcommand} --json.",
-            )
+        options.check_json_place(context, as_json)
         return
     planned = planned_here()
     if as_json:
