@@ -103,7 +103,7 @@ def verify(as_json: bool) -> None:
 @options.as_json
 def clean(older_than: str | None, max_size: str | None, as_json: bool) -> None:
     """Delete leftovers of interrupted work, and what the options say. All of it can be made again."""
-    from voiceguide.export.shelf import leftovers as of_exports
+    from voiceguide.export.workshop import leftovers as of_exports
 
     age = math.inf if older_than is None else _quantity(older_than, _AGES, "--older-than", "30d")
     limit = math.inf if max_size is None else _quantity(max_size, _SIZES, "--max-size", "500M")

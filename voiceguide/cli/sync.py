@@ -129,7 +129,8 @@ def _sync(folder: Path, asking: Asking | None, jobs: int | None, *, plain: bool,
 
 def _compare(folder: Path, asking: Asking | None, *, plain: bool) -> _Outcome:
     """Tell what a sync would do; lines that are not in the cache are spoken into it."""
-    from voiceguide.export.shelf import Shelf, workshop_of
+    from voiceguide.export.shelf import Shelf
+    from voiceguide.export.workshop import workshop_of
 
     cache = Cache(config.cache_folder())
     shelf = Shelf(folder, workshop_of(folder, cache.root))

@@ -10,15 +10,14 @@ alone are one name there.
 from __future__ import annotations
 
 import errno
-import hashlib
+import io
 import os
 import shutil
-import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
@@ -28,12 +27,13 @@ from voiceguide.export.carrying import carry, sync_folder
 from voiceguide.export.manifest import MANIFEST, Facts, Manifest
 from voiceguide.export.naming import bare
 from voiceguide.export.trouble import trouble_with
+from voiceguide.export.workshop import UNFINISHED, empty_file, workshop_of
 
 PLAYLIST = ".m3u8"
 """How the names of playlists end."""
 
-_UNFINISHED = ".voiceguide-part-"
 _YOURS = ".yours"
+_BLOCK = 1 << 20
 
 
 class Shelf:
@@ -128,12 +128,14 @@ class Shelf:
             ExportError: If that cannot be written.
         """
         with self._blaming(self._workshop):
-            return _empty_file(self._workshop, ending)
+            return empty_file(self._workshop, ending)
 
     def place(
         self, practice: str, key: str, audio: tuple[str, Path], beside: Mapping[str, str], facts: Facts
     ) -> None:
         """Put a finished file under its name, its texts beside it; what of ours had these names is replaced.
+
+        What somebody has made of that is kept as `NAME.yours`.
 
         Args:
             practice: Whose it is.
@@ -147,8 +149,7 @@ class Shelf:
         """
         name, path = audio
         old_name = self._listed_as(name)
-        before: Facts = {"sizes": {}, "whole": False} if old_name is None else self._manifest.files[old_name]
-        old = before["sizes"]
+        old = {} if old_name is None else self._manifest.files[old_name]["sizes"]
         for each in beside:
             if each not in self._names():
                 self._check_free(each)
@@ -159,8 +160,10 @@ class Shelf:
             here = self._carried(path)
             try:
                 entry = {"practice": practice, "key": key, "sizes": old | sizes, "facts": facts}
-                for each, text in texts.items():
-                    self._set_aside(each, text)
+                for each in {*old, *texts} - {name}:
+                    self._set_aside(each, io.BytesIO(texts.get(each, b"")))
+                with here.open("rb") as sound:
+                    self._set_aside(name, sound)
                 self._manifest.keep_file(name, entry | {"whole": False})
                 for each, text in texts.items():
                     self._write(each, text)
@@ -174,14 +177,14 @@ class Shelf:
                 self._manifest.drop_file(str(old_name))
             for each in set(old) - self._names():
                 if not self._is_ours(each):
-                    self._delete(each, before)
+                    (self.folder / each).unlink(missing_ok=True)
 
     def others(self, wanted: Iterable[str]) -> list[str]:
         """Our files that are not among these, sorted."""
         return sorted(set(self._manifest.files) - set(wanted))
 
     def prune(self, names: Iterable[str]) -> None:
-        """Delete files of ours, with what lies beside them; one that somebody has changed is left there.
+        """Delete files of ours, with what lies beside them.
 
         Raises:
             ExportError: If the folder cannot be written.
@@ -189,15 +192,16 @@ class Shelf:
         with self._blaming():
             self._check_there()
             for name in names:
-                known = self._manifest.files[name]
+                sizes = self._manifest.files[name]["sizes"]
                 beside_others = {
                     each
                     for other, entry in self._manifest.files.items()
                     if other != name
                     for each in entry["sizes"]
                 }
-                for each in set(known["sizes"]) - beside_others:
-                    self._delete(each, known)
+                for each in set(sizes) - beside_others:
+                    self._set_aside(each, io.BytesIO())
+                    (self.folder / each).unlink(missing_ok=True)
                 self._manifest.drop_file(name)
 
     def prune_playlists(self, wanted: Iterable[str]) -> list[str]:
@@ -233,8 +237,8 @@ class Shelf:
         path, content = self.folder / name, text.encode()
         with self._blaming():
             self._check_there()
+            self.check_playlist(name)
             if name not in self._manifest.playlists:
-                self.check_playlist(name)
                 self._manifest.keep_playlists([*self._manifest.playlists, name])
             if not path.is_file() or path.read_bytes() != content:
                 self._write(name, content)
@@ -248,7 +252,7 @@ class Shelf:
         """
         for folder in (self.folder, self._workshop):
             with self._blaming(folder):
-                for path in folder.glob(f"{_UNFINISHED}*"):
+                for path in folder.glob(f"{UNFINISHED}*"):
                     path.unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -264,7 +268,7 @@ class Shelf:
 
     def _carried(self, path: Path) -> Path:
         """Bring a finished file into the folder, under a name that nobody takes for a finished one."""
-        here = _empty_file(self.folder, path.suffix[1:])
+        here = empty_file(self.folder, path.suffix[1:])
         try:
             path.replace(here)
         except OSError as error:
@@ -282,7 +286,7 @@ class Shelf:
 
     def _write(self, name: str, content: bytes) -> None:
         """Replace a file in one step, so that it is never half there."""
-        unfinished = _empty_file(self.folder, "tmp")
+        unfinished = empty_file(self.folder, "tmp")
         try:
             with unfinished.open("wb") as file:
                 file.write(content)
@@ -293,20 +297,15 @@ class Shelf:
         finally:
             unfinished.unlink(missing_ok=True)
 
-    def _delete(self, name: str, entry: Facts) -> None:
-        """Delete a file of ours, unless somebody has made something else of it."""
-        if not entry["whole"] or self._size(name) == entry["sizes"][name]:
-            (self.folder / name).unlink(missing_ok=True)
+    def _set_aside(self, name: str, new: BinaryIO) -> None:
+        """Keep what somebody has made of a file of ours, before it goes or `new` takes its name.
 
-    def _set_aside(self, name: str, text: bytes) -> None:
-        """Keep what somebody has made of a text of ours, before this one takes its name."""
+        It has another size than what was made, and is no torn piece: `new` does not begin with it.
+        """
         path, size = self.folder / name, self._size(name)
         whole = (entry["sizes"] for entry in self._manifest.files.values() if entry["whole"])
         made = {sizes[name] for sizes in whole if name in sizes}
-        if not made or size is None or size in made:
-            return
-        is_torn = size < len(text) and text.startswith(path.read_bytes())
-        if not is_torn:
+        if made and size is not None and size not in made and not _begins_with(new, path):
             places = (path.with_name(f"{name}{_YOURS}{number or ''}") for number in count())
             path.rename(next(place for place in places if not os.path.lexists(place)))
 
@@ -356,34 +355,18 @@ class Shelf:
             raise trouble_with(folder or self.folder, error) from error
 
 
-def _empty_file(folder: Path, ending: str) -> Path:
-    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=f".{ending}", dir=folder)
-    os.close(handle)
-    return Path(name)
+def _begins_with(new: BinaryIO, path: Path) -> bool:
+    with path.open("rb") as old:
+        while block := old.read(_BLOCK):
+            if new.read(len(block)) != block:
+                return False
+    return True
 
 
 def _allow(path: Path) -> None:
     """Let others read a file, where the file system knows of such; a phone's may not."""
     with suppress(OSError):
         path.chmod(FILE_MODE)
-
-
-def workshop_of(folder: Path, cache_root: Path) -> Path:
-    """Where the files of one folder are made."""
-    named = hashlib.sha256(str(folder.resolve()).encode(errors="surrogateescape")).hexdigest()[:16]
-    return cache_root / "exports" / named
-
-
-def leftovers(cache_root: Path, older_than: float = 3600.0) -> Iterator[Path]:
-    """Yield what interrupted exports left in their workshops, wherever they were going to.
-
-    Only what was not touched for `older_than` seconds: younger files may be somebody's work.
-    """
-    newest = time.time() - older_than
-    for path in cache_root.glob(f"exports/*/{_UNFINISHED}*"):
-        with suppress(OSError):
-            if path.stat().st_mtime < newest:
-                yield path
 
 
 @contextmanager

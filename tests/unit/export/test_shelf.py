@@ -160,20 +160,28 @@ def test_what_is_not_ours_is_never_touched(music: Path) -> None:
     assert visible(music) == {"song.mp3", "a.lrc"}
 
 
-def test_what_somebody_made_of_a_text_of_ours_is_kept(music: Path) -> None:
+def test_what_somebody_made_of_a_file_of_ours_is_kept(music: Path) -> None:
     with opened(music) as shelf:
         put(shelf, "a.mp3", lrc="words", txt="words", srt="words")
         for name, text in (("a.lrc", "my own words"), ("a.txt", "my own words"), ("a.srt", "wo")):
             (music / name).write_text(text)
         put(shelf, "a.mp3", lrc="words", srt="words")
-    assert visible(music) == {"a.mp3", "a.lrc", "a.lrc.yours", "a.srt", "a.txt"}
-    assert (music / "a.lrc.yours").read_text() == (music / "a.txt").read_text() == "my own words"
+    assert visible(music) == {"a.mp3", "a.lrc", "a.lrc.yours", "a.srt", "a.txt.yours"}
+    assert (music / "a.lrc.yours").read_text() == (music / "a.txt.yours").read_text() == "my own words"
     with opened(music) as shelf:
         (music / "a.lrc").write_text("my own again")
         put(shelf, "a.mp3", lrc="words")
         (music / "a.mp3").write_text("my own voice")
         shelf.prune(["a.mp3"])
-    assert visible(music) == {"a.mp3", "a.lrc.yours", "a.lrc.yours1", "a.txt"}
+    assert visible(music) == {"a.mp3.yours", "a.lrc.yours", "a.lrc.yours1", "a.txt.yours"}
+    with opened(music) as shelf:
+        put(shelf, "a.mp3")
+        (music / "a.mp3").write_text("my own voice")
+        put(shelf, "a.mp3")
+        (music / "a.mp3").write_bytes(b"so")
+        put(shelf, "a.mp3")
+    assert (music / "a.mp3.yours1").read_text() == "my own voice"
+    assert not (music / "a.mp3.yours2").exists()
 
 
 def test_prune_deletes_ours_with_what_lies_beside_and_nothing_else(music: Path) -> None:
