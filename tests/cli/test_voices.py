@@ -8,6 +8,7 @@ import soundfile
 
 from tests.cli.conftest import Run
 from voiceguide.errors import EngineMissingError
+from voiceguide.player.outputs import NullOutput
 from voiceguide.speech import espeak_driver
 
 
@@ -39,6 +40,13 @@ def test_the_voice_it_advises_can_be_chosen(run: Run, script: str) -> None:
     assert run("show", script, "--voice", f"pyttsx3:{advised}").code == 0
 
 
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the silent output play twenty times as fast."""
+    monkeypatch.setitem(NullOutput.__init__.__kwdefaults__, "speed", 20.0)
+
+
+@pytest.mark.usefixtures("hurry")
 def test_the_command_beside_a_voice_plays_it(run: Run) -> None:
     line = run("voices", "--engine", "pyttsx3", "Cantonese", "Jyutping").out.strip()
     _, *words = shlex.split(line.split(" · ")[3])
@@ -51,6 +59,7 @@ def test_the_command_beside_a_voice_plays_it(run: Run) -> None:
     ("name", "language"),
     [("tone", "en"), ("female", "en"), ("German", "de"), ("en-gb+f3", "en-gb"), ("tone:Sine", "en")],
 )
+@pytest.mark.usefixtures("hurry")
 def test_a_voice_is_played_by_whatever_chooses_it(run: Run, name: str, language: str) -> None:
     played = run("voices", "--play", name, "--output", "null", "--json")
     assert (played.code, played.answer["name"], played.answer["language"]) == (0, name, language)

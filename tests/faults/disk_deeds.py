@@ -99,7 +99,7 @@ DEEDS: dict[str, Deed] = {
     "cache verify": Deed(words=("cache", "verify"), before=(_RENDER, ("damage", "cache/clips"))),
     "voices --add": Deed(words=("voices", "--add", "read/en_US-hum-low.onnx"), needs="piper"),
     "say": Deed(words=("say", "Notice your feet.", "--voice", "tone:sine", "--to", "out/said.wav")),
-    "list": Deed(words=("list",), before=(("forget", "cache/library/cards.sqlite3"),)),
+    "list": Deed(words=("list",), before=(("forget", "cache/library/cards"),)),
     "show --plot": Deed(words=("show", _SMALL, "--plot", "out/plot.png"), before=(_RENDER,)),
     "schema": Deed(words=("schema", "--to", "out/schema.json")),
 }
