@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.cli.conftest import Run
 from voiceguide.cache import Cache
 from voiceguide.desk.scaffold import scaffold
 
+README = Path(__file__).parents[2] / "README.md"
 BROKEN = Path(__file__).parent.parent / "golden" / "script" / "broken" / "ten-mistakes.yaml"
 
 
@@ -31,6 +33,12 @@ def test_lints_are_told_and_end_with_2_only_where_that_is_asked_for(run: Run, sc
     assert run("check", script, "--strict").code == 2
     [first, *_] = run("check", script, "--json").answer
     assert (first["severity"], first["code"]) != ("error", "format")
+
+
+def test_of_the_script_in_the_readme_there_is_nothing_to_say(run: Run, tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "rest.yaml").write_text(shown, encoding="utf-8")
+    assert run("check", tmp_path / "rest.yaml", "--strict").out.endswith("rest.yaml: no mistakes.\n")
 
 
 def test_notes_are_never_fatal(run: Run, flawless: Path) -> None:

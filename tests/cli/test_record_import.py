@@ -96,6 +96,9 @@ def test_one_long_recording_is_cut_along_the_script_with_retakes_and_a_stumble(
     assert len(takes_of(written)) == len(LINES)
     kept = soundfile.info(takes_of(written)[0])
     assert (kept.samplerate, kept.channels) == (RATE, 1)
+    again = run("record", written, "--import", recording, "--only-missing", "--json")
+    assert again.answer == {"lines": [], "missing": [], "left_out": []}
+    assert "all of them are recorded" in again.err
 
 
 def test_nothing_is_kept_before_it_was_looked_at_and_nothing_is_overwritten(

@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from voiceguide import config
 from voiceguide.cli import options
 from voiceguide.cli.files import write_text
 from voiceguide.cli.journal import lines
 from voiceguide.cli.journal.helps import command as helps
+from voiceguide.cli.journal.here import journal_here
 from voiceguide.errors import JournalError, UsageError
 from voiceguide.journal import answers, exchange
 from voiceguide.journal.entries import Entry
@@ -27,11 +27,6 @@ _FORMATS = ("csv", "json", "markdown")
 _LISTED = 20
 _PRIVATE = 0o600
 _ERASE = "erase"
-
-
-def journal_here() -> Journal:
-    """The listener's journal."""
-    return Journal(config.journal_file())
 
 
 @click.group("journal", invoke_without_command=True)

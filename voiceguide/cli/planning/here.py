@@ -11,15 +11,14 @@ from uuid import uuid4
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voiceguide import config
 from voiceguide.cli import options
 from voiceguide.cli.cards import entries_here
+from voiceguide.cli.journal.here import journal_here
 from voiceguide.errors import JournalError, UsageError, VoiceguideError
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.plan import DAYS, Due, Plan, due, kept, replaced, shortened, stopped, swapped
 from voiceguide.journal.planned import keep, recall
 from voiceguide.journal.plans import GENTLE, fitting, laid, others, shorter
-from voiceguide.journal.store import Journal
 from voiceguide.phrases import Catalogue, catalogue
 from voiceguide.player.menu.levels import CheckInAnswer
 from voiceguide.script.cards import Card, entry_of
@@ -65,11 +64,6 @@ class Planned(Struct, frozen=True, kw_only=True):
     def title(self, name: str) -> str:
         """What a practice is called, also one that is gone."""
         return self.cards[name].title if name in self.cards else Path(name).stem
-
-
-def journal_here() -> Journal:
-    """The listener's journal."""
-    return Journal(config.journal_file())
 
 
 def planned_here() -> Planned | None:

@@ -16,12 +16,12 @@ import click
 from voiceguide.cli import options
 from voiceguide.cli.files import write_text
 from voiceguide.cli.journal.harm import suggestion_here
+from voiceguide.cli.journal.here import journal_here
 from voiceguide.cli.planning.here import (
     Planned,
     answer,
     begun,
     in_language,
-    journal_here,
     library_cards,
     named_in,
     planned_here,

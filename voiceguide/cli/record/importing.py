@@ -38,7 +38,7 @@ def import_recordings(
     """Find the lines of a script in recordings, tell of them, and keep those that are accepted.
 
     Args:
-        lines: What is looked for.
+        lines: What is looked for; where there is none, that is said.
         takes: Where to keep them.
         chosen: The take that each line has now, by its key.
         source: One long recording, or a folder with a file for each line.
@@ -49,6 +49,11 @@ def import_recordings(
     Raises:
         VoiceguideError: If a recording cannot be read, or a take cannot be written.
     """
+    if not lines:
+        print("There is no line to look for: all of them are recorded.", file=sys.stderr)
+        if as_json:
+            _print_facts(Proposals(found=(), missing=(), left_out=()), ())
+        return
     print(f"Listening to {source} …", file=sys.stderr)
     proposals = propose(source, lines)
     if listen:
@@ -60,7 +65,7 @@ def import_recordings(
         with takes.locked():
             keep(accepted, takes, chosen, _tell_kept)
     if as_json:
-        print(json.dumps(_facts(proposals, accepted), ensure_ascii=False, indent=1))
+        _print_facts(proposals, accepted)
     _conclude(proposals, accepted)
 
 
@@ -154,8 +159,8 @@ def _conclude(proposals: Proposals, accepted: Sequence[Proposal]) -> None:
     print(*told, file=sys.stderr)
 
 
-def _facts(proposals: Proposals, accepted: Sequence[Proposal]) -> dict[str, Any]:
-    return {
+def _print_facts(proposals: Proposals, accepted: Sequence[Proposal]) -> None:
+    facts: dict[str, Any] = {
         "lines": [
             {
                 "line": each.reading.number,
@@ -173,3 +178,4 @@ def _facts(proposals: Proposals, accepted: Sequence[Proposal]) -> dict[str, Any]
         "missing": [{"line": each.number, "text": each.text} for each in proposals.missing],
         "left_out": list(proposals.left_out),
     }
+    print(json.dumps(facts, ensure_ascii=False, indent=1))

@@ -158,9 +158,6 @@ def _import(
 
     chosen = takes.chosen(readings).takes
     wanted = wanted_lines(lines, chosen, missing=missing, stale=stale)
-    if not wanted:
-        print("There is no line to look for: all of them are recorded.", file=sys.stderr)
-        return
     import_recordings(wanted, takes, chosen, source, yes=yes, listen=listen, as_json=as_json)
 
 

@@ -1,4 +1,4 @@
-"""Where a session is heard: one contract, three outputs, and the choice among them."""
+"""Where a session is heard: one contract, several outputs, and the choice among them."""
 
 from __future__ import annotations
 
