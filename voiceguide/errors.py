@@ -272,18 +272,21 @@ class BadExportError(ExportError):
     Attributes:
         title: What was exported.
         fault: What is wrong with it.
+        folder: Where it was made; empty where that is not known.
     """
 
-    def __init__(self, title: str, fault: str) -> None:
+    def __init__(self, title: str, fault: str, folder: str = "") -> None:
         self.title = title
         self.fault = fault
+        self.folder = folder
+        disk = f"the disk of {folder}" if folder else "the disk"
         super().__init__(
             f"The exported “{title}” is not as it should be: {fault}. It was not kept.",
-            "Look whether the disk is full; else choose another --format.",
+            f"Look whether {disk} is full or failing; else choose another --format.",
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.title, self.fault)
+        return type(self), (self.title, self.fault, self.folder)
 
 
 class FolderLostError(ExportError):

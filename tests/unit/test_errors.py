@@ -86,6 +86,7 @@ def test_a_bad_render_tells_the_first_of_its_faults() -> None:
 
 
 def test_a_refused_export_keeps_what_was_wrong_across_a_process_boundary() -> None:
-    error = BadExportError("Feet", "it is too long")
+    error = BadExportError("Feet", "it is too long", "/cache")
     again = pickle.loads(pickle.dumps(error))
     assert (again.title, again.fault, str(again)) == ("Feet", "it is too long", str(error))
+    assert "the disk of /cache is full or failing" in str(again)

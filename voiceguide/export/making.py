@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from voiceguide.errors import ExportError
+from voiceguide.errors import BadExportError, ExportError
 from voiceguide.export.cover import Cover, jpeg_of
 from voiceguide.export.formats import Format
 from voiceguide.export.profiles import Loudness
@@ -101,6 +101,8 @@ def finished(target: Path, work: Callable[[], Measured]) -> Made:
             true_peak=measured.true_peak,
             left=measured.left,
         )
+    except BadExportError as error:  # an encoder may pass over a write that failed
+        raise BadExportError(error.title, error.fault, str(target.parent)) from error
     except OSError as error:
         raise ExportError(
             f"{target.parent} cannot be written: {error.strerror or error}.",
