@@ -10,6 +10,7 @@ import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import psutil
@@ -113,6 +114,19 @@ def test_every_length_becomes_a_file_on_several_cores(run: Run, script: Path, tm
     }
     assert found["Small 16s.flac"]["frames"] == 16 * 48_000
     assert Path(done.answer["playlist"]).read_text().splitlines()[2::2] == sorted(found)
+
+
+@pytest.mark.parametrize("lacks", [PermissionError(13, "Permission denied"), ImportError("no sem_open")])
+def test_where_processes_cannot_share_a_lock_one_file_is_made_at_a_time(
+    run: Run, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: Exception
+) -> None:
+    def refuse(*given: object, **named: object) -> NoReturn:
+        raise lacks
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refuse)
+    script.write_text(script.read_text().replace("steps:", "lengths: [16s, 15s]\nsteps:"))
+    done = run("export", script, "--lengths", "all", "--to", tmp_path, "--format", "opus", "--jobs", "2")
+    assert (done.code, len(list(tmp_path.glob("*.opus")))) == (0, 2)
 
 
 def test_practices_of_one_title_have_files_of_their_own(run: Run, script: Path, tmp_path: Path) -> None:
@@ -299,6 +313,9 @@ def test_encoders_that_died_fail_their_files_and_nothing_else(
     assert run(*words).code == 0
 
 
+@pytest.mark.skipif(
+    sys.platform == "linux" and not os.access("/dev/shm", os.W_OK), reason="processes share no lock here"
+)
 def test_workers_end_with_an_export_that_is_killed(script: Path, tmp_path: Path) -> None:
     script.write_text(script.read_text().replace("steps:", "lengths: [15s, 16s, 17s]\nsteps:"))
     words = ("export", script, "--lengths", "all", "--to", tmp_path / "music", "--jobs", "2", "--plain")

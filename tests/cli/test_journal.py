@@ -22,6 +22,7 @@ from voiceguide.cli.journal.reflecting import SKIPPED, Reflecting
 from voiceguide.cli.parts import part_named
 from voiceguide.cli.wanted import How, Wanted
 from voiceguide.errors import SpeechError
+from voiceguide.journal import planned
 from voiceguide.journal.answers import Answer, every, keep
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.store import Journal
@@ -106,6 +107,7 @@ def test_a_journal_moves_to_another_machine(run: Run, tmp_path: Path, ending: st
         "imported": 1,
         "known": 0,
         "answers": 1 if whole else 0,
+        "plan": False,
     }
     assert run("journal", "import", target).out == "Imported 0 lines; one line stayed as it was.\n"
     run("journal", "add", "another")
@@ -146,6 +148,38 @@ def test_what_is_asked_for_after_a_session_goes_into_its_line(monkeypatch: pytes
     line = ask(here(), plain=True, aside=True)
     assert line is not None
     assert (line.id, line.after) == (1, 4)
+
+
+def test_a_session_before_midnight_is_the_one_that_was_just_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import datetime
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return datetime(2026, 3, 2, 0, 10)
+
+    monkeypatch.setattr("voiceguide.cli.journal.asking.datetime", Clock)
+    ten_to = datetime(2026, 3, 1, 23, 50).astimezone()
+    here().add(Entry(at=ten_to, practice="wind-down", heard=900.0, ending="finished"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("4\nq\n"))
+    line = ask(here(), plain=True, aside=True)
+    assert line is not None
+    assert (line.id, line.after) == (1, 4)
+
+
+def test_a_plan_goes_along_where_there_is_none(run: Run, tmp_path: Path) -> None:
+    assert run("plan", "start", "ground-feet").code == 0
+    exported = run("journal", "export", "--format", "json")
+    plan = planned.recall(here())
+    (tmp_path / "journal.json").write_text(exported.out)
+    again = run("journal", "import", tmp_path / "journal.json", "--json")
+    assert again.answer["plan"] is False
+    here().erase()
+    assert run("journal", "import", tmp_path / "journal.json").out == "Imported 0 lines and the plan.\n"
+    assert planned.recall(here()) == plan
+    (tmp_path / "journal.json").write_text(exported.out.replace('"practices"', '"practises"'))
+    refused = run("journal", "import", tmp_path / "journal.json")
+    assert (refused.code, "its plan cannot be read" in refused.err) == (1, True)
 
 
 def test_a_session_is_noted_by_itself_and_nobody_is_asked_off_a_terminal(run: Run, script: Path) -> None:

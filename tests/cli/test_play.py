@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -152,8 +153,12 @@ def test_who_stopped_goes_on_where_they_were(run: Run, script: Path, monkeypatch
     nothing = run("play", "--resume", "--output", "null")
     assert (nothing.code, nothing.err.split(".")[0]) == (2, "No practice was left unfinished")
     monkeypatch.setattr("voiceguide.cli.sitting.open_keys", lambda stream: StopsSoon())
-    wishes = ("--length", "15s", "--bell-level", "-6dB", "--set", "name=Ana")
+    drone = np.sin(np.arange(48_000) / 40) * np.hanning(48_000) / 5
+    soundfile.write(script.with_name("drone.wav"), drone, 24_000)
+    monkeypatch.chdir(script.parent)
+    wishes = ("--length", "15s", "--bell-level", "-6dB", "--set", "name=Ana", "--bed", "drone.wav")
     run("play", script, "--output", "null", "--from", "12s", *wishes)
+    monkeypatch.chdir("/")
     kept = recall(config.bookmark_file())
     assert kept is not None
     assert (kept.name, kept.title) == (str(script), "Small")

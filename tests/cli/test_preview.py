@@ -17,6 +17,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.making import PLACE, FakeExtents, practice, rest, say
+from voiceguide import config
 from voiceguide.cli.preview import begin_at
 from voiceguide.errors import NoDeviceError
 from voiceguide.player.keys import NoKeys
@@ -47,6 +48,15 @@ def test_it_tells_what_a_check_tells_and_plays(
     previewed = run("preview", script, "--output", "null", "--length", "15s")
     assert (previewed.code, previewed.out) == (0, run("check", script).out)
     assert previewed.err == "Small, 0:15. Space pauses, Q stops.\n"
+
+
+def test_its_keys_are_those_of_the_settings(run: Run, script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config.settings_file().parent.mkdir(parents=True)
+    config.settings_file().write_text("keys: {x: stop, q: none, escape: none, p: pause, space: none}\n")
+    monkeypatch.setattr(Stops, "read", lambda self, timeout: "x")
+    monkeypatch.setattr("voiceguide.cli.preview.open_keys", lambda stream: Stops())
+    previewed = run("preview", script, "--output", "null", "--length", "15s")
+    assert previewed.err == "Small, 0:15. P pauses, X stops.\n"
 
 
 def test_a_script_with_mistakes_is_not_played(run: Run, script: Path) -> None:

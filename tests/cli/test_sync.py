@@ -15,6 +15,9 @@ import soundfile
 from tests.cli.conftest import Run
 from tests.faults.campaign import cases, tell
 from tests.faults.kills import NEVER, Killer
+from voiceguide.cache import Cache
+from voiceguide.cli.sync import _chosen, _still_to_be_had
+from voiceguide.errors import VoiceguideError
 from voiceguide.export.manifest import MANIFEST
 from voiceguide.export.shelf import Shelf
 
@@ -360,3 +363,15 @@ def test_killed_at_random_moments_nothing_half_has_a_name_and_the_next_run_finis
     assert run("sync", phone).out == "2 files: nothing to do.\n"
     told = ", ".join(f"{count} of {whom}" for whom, count in sorted(killer.kills.items()))
     tell("kill -9 while exporting", tried=killer.total, unit="kills", note=told)
+
+
+def test_a_language_alone_is_asked_for_again_and_a_lost_script_is_no_language(
+    phone: Path, cache: Cache
+) -> None:
+    errors: list[VoiceguideError] = []
+    again = _still_to_be_had(phone, _chosen(phone, ("--language", "de")), errors)
+    assert again is not None
+    assert again.words == ("--language", "de")
+    assert errors == []
+    assert _still_to_be_had(phone, _chosen(phone, ("gone.yaml", "--language", "de")), errors) is None
+    assert len(errors) == 1

@@ -183,7 +183,7 @@ def had(root: Path) -> dict[str, Any]:
 def _takes(folder: Path) -> tuple[list[str], dict[str, str]]:
     """The sound of every recording that reads, and which is heard of each line."""
     takes = {}
-    for path in folder.glob("*/*.flac"):
+    for path in folder.glob("*/[!.]*.flac"):
         takes[path.parent.name, path.stem] = hashlib.sha256(read(path, "take").tobytes()).hexdigest()[:12]
     try:
         chosen = read_choices(folder)

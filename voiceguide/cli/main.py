@@ -151,7 +151,8 @@ def main(argv: Sequence[str]) -> int:
         error.show()
         return 2
     except (KeyboardInterrupt, click.Abort) as asked:
-        print("Stopped.", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print("Stopped.", file=sys.stderr)
         # click makes its own exception of an interrupt
         return _signalled(asked.__cause__ or asked)
     except BrokenPipeError:
@@ -181,6 +182,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _signalled(asked: BaseException) -> int:
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # the terminal went away; Python would try again at its end, and end with 120
+        sys.stdout = sys.stderr = None
     return _SIGNALLED + int(getattr(asked, "signum", signal.SIGINT))
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from voiceguide import config
 from voiceguide.cli.options import Wishes
+from voiceguide.cli.typed import whole_path
 from voiceguide.errors import UsageError, VoiceguideError
 from voiceguide.player.bookmark import Bookmark, forget, keep, recall
 from voiceguide.player.places import RESUME_LEAD
@@ -93,6 +94,8 @@ class Place:
 def bookmarked(name: str, title: str, wishes: Mapping[str, Any], variation: int) -> Bookmark:
     """Describe what plays, so that the same can be asked for again from another folder on another day."""
     asked = {key: value for key, value in wishes.items() if value not in (None, ())}
+    if "bed" in asked:
+        asked["bed"] = whole_path(asked["bed"])
     path = Path(name)
     whole = str(path.absolute()) if path.is_file() else name
     return Bookmark(name=whole, title=title, position=Millis(0), wishes={**asked, "variation": variation})

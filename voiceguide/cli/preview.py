@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -19,28 +20,29 @@ from voiceguide.cli.captions import Captions
 from voiceguide.cli.check import checked, pronunciation, verdict
 from voiceguide.cli.own_voice import named_voice
 from voiceguide.cli.progress import speaking_progress
+from voiceguide.cli.sitting import keys_told, stop_told
 from voiceguide.cli.watching import SAVED, Saves, SavesAndKeys, files_of
 from voiceguide.desk.lint import Phonemes
 from voiceguide.errors import NoDeviceError, UsageError, VoiceguideError
 from voiceguide.player import (
-    KEYS,
     Action,
     FileSource,
     Keys,
     Output,
     RemoteSource,
     Transport,
+    actions_of,
     listen,
     open_keys,
     open_output,
 )
 from voiceguide.player.places import RESUME_LEAD, resume_point
 from voiceguide.render import Renderer, Session, open_mixer
+from voiceguide.settings import Settings
 from voiceguide.timeline import first_change
 from voiceguide.units import Frames, clock
 
 _WAIT_SECONDS = 0.05
-_ENDING = ("q", "escape")
 
 
 @click.command("preview")
@@ -66,7 +68,7 @@ def command(name: str, watch: bool, output: str | None, captions: bool, plain: b
         session = draft.session(patient=watch)
         device = _open(output, stack)
         keys = stack.enter_context(open_keys(sys.stdin))
-        stage = _Stage(device=device, renderer=renderer, captions=captions)
+        stage = _Stage(device=device, renderer=renderer, captions=captions, usual=options.settings_here())
         if watch:
             _Watch(draft, stage, SavesAndKeys(keys, saves), saves).run(session)
         elif session is not None:
@@ -139,6 +141,7 @@ class _Stage(Struct, frozen=True, kw_only=True):
     device: Output | None
     renderer: Renderer
     captions: bool
+    usual: Settings
 
     def take(self, session: Session, start: Frames = Frames(0)) -> _Take:
         """Make ready to play; a draft is mixed as it is heard, and only its lines are kept."""
@@ -148,8 +151,8 @@ class _Stage(Struct, frozen=True, kw_only=True):
         source = RemoteSource(open_mixer, session) if entry is None else FileSource(entry.path)
         return _Take(session=session, start=start, source=source)
 
-    def hear(self, take: _Take, keys: Keys, actions: Mapping[str, Action] = KEYS) -> bool:
-        """Play a take.
+    def hear(self, take: _Take, keys: Keys, more: Mapping[str, Action] = MappingProxyType({})) -> bool:
+        """Play a take, with the listener's keys and more.
 
         Returns:
             Whether it was heard to its end.
@@ -165,9 +168,10 @@ class _Stage(Struct, frozen=True, kw_only=True):
         with closing(take.source):
             transport = Transport(self.device, take.source, timeline)
             transport.play(take.start)
-            _say(f"{timeline.title}, {_span(take)}. Space pauses, Q stops.")
+            _say(f"{timeline.title}, {_span(take)}. {keys_told(self.usual)}")
             captions = partial(Captions().tell, timeline) if self.captions else None
-            outcome = listen(transport, keys, captions, actions)
+            actions = actions_of(self.usual.key_table())
+            outcome = listen(transport, keys, captions, {**actions, **more})
         if outcome.reason == "interrupted":
             raise KeyboardInterrupt
         return outcome.reason == "end"
@@ -190,18 +194,18 @@ class _Watch:
         while True:
             take = self._pop()
             if take is not None:
-                is_over = self._stage.hear(take, self._keys, {**KEYS, SAVED: self._saved_while_playing})
+                is_over = self._stage.hear(take, self._keys, {SAVED: self._saved_while_playing})
                 if self._next is not None:
                     continue
                 if not is_over:
                     return
-                _say("Waiting for the next save. Q stops.")
+                _say(f"Waiting for the next save. {stop_told(self._stage.usual)}.")
             key = self._keys.read(_WAIT_SECONDS)
             if key == SAVED:
                 self._saved()
             elif key == "suspend":
                 self._keys.suspend()
-            elif key in _ENDING:
+            elif key is not None and self._stage.usual.key_table().get(key) == "stop":
                 return
 
     def _pop(self) -> _Take | None:

@@ -83,7 +83,7 @@ def sit(wanted: Wanted, heard: Heard, device: Output, open_again: Callable[[], O
         before = reflecting.before(device)
         transport.play(first)
         noting = Noting(wanted, usual, transport, before)
-        screen.tell(f"{_title(wanted, heard)}. {_keys_told(usual)}")
+        screen.tell(f"{_title(wanted, heard)}. {keys_told(usual)}")
         is_sounding = False
 
         def follow(position: Frames) -> None:
@@ -209,14 +209,16 @@ def _title(wanted: Wanted, heard: Heard) -> str:
     return f"{title}, {clock(heard.timeline.frames)}" if heard.is_whole else title
 
 
-def _keys_told(usual: Settings) -> str:
+def keys_told(usual: Settings) -> str:
     """Name the two keys without which nobody is in charge, as they are set."""
-    table = usual.key_table()
+    pause = _key_of("pause", usual)
+    return ", ".join([*([f"{pause} pauses"] if pause else []), stop_told(usual)]) + "."
 
-    def key(action: ActionName) -> str | None:
-        return next((key.capitalize() for key, name in table.items() if name == action), None)
 
-    pause, stop = key("pause"), key("stop")
-    told = [f"{pause} pauses"] if pause else []
-    told.append(f"{stop} stops" if stop else "Ctrl-C stops")
-    return ", ".join(told) + "."
+def stop_told(usual: Settings) -> str:
+    """Name the key that stops."""
+    return f"{_key_of('stop', usual) or 'Ctrl-C'} stops"
+
+
+def _key_of(action: ActionName, usual: Settings) -> str | None:
+    return next((key.capitalize() for key, name in usual.key_table().items() if name == action), None)

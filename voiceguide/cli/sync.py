@@ -186,7 +186,8 @@ def _still_to_be_had(folder: Path, chosen: dict[str, Any], errors: list[Voicegui
         with _collecting(errors):
             options.practice_named(name)
             names.append(name)
-    if names or chosen["everything"] or chosen["tag"]:
+    is_of_language = chosen["language"] is not None and not chosen["names"]
+    if names or chosen["everything"] or chosen["tag"] or is_of_language:
         with _collecting(errors):
             try:
                 return export.asking_of({**chosen, "names": tuple(names)})

@@ -23,7 +23,7 @@ def words_of(verb: click.Command, chosen: Mapping[str, Any]) -> tuple[str, ...]:
         if value in (None, False, ()) or value == parameter.default:
             continue
         if isinstance(parameter, click.Argument):
-            named += [_whole(each) for each in value]
+            named += [whole_path(each) for each in value]
         else:
             options += list(_option(parameter, value))
     return (*options, "--", *named) if named else tuple(options)
@@ -33,11 +33,11 @@ def _option(parameter: click.Parameter, value: Any) -> Iterator[str]:
     for each in value if parameter.multiple else (value,):
         yield parameter.opts[0]
         if each is not True:
-            yield _whole(str(each))
+            yield whole_path(str(each))
 
 
-def _whole(word: str) -> str:
-    """A file is named by its whole path: the next time nobody may be in the same folder."""
+def whole_path(word: str) -> str:
+    """Name a file by its whole path, for the next time nobody may be in the same folder; other words stay."""
     path = Path(word)
     # `Path.is_file` fails where a text is too long for a name.
     return str(path.absolute()) if path.suffix and os.path.isfile(path) else word  # noqa: PTH113

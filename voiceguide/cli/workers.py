@@ -18,11 +18,15 @@ _Result = TypeVar("_Result")
 
 @contextmanager
 def pool_of(workers: int) -> Iterator[Executor]:
-    """Where files are encoded: in processes of their own, or right here if there is one at a time."""
-    if workers == 1:
+    """Where files are encoded: in processes of their own, or right here, one at a time.
+
+    They are encoded here if one at a time was asked for, and where processes cannot share a lock, as in a
+    container or on a phone whose `/dev/shm` is missing or somebody else's.
+    """
+    pool = _processes(workers) if workers > 1 else None
+    if pool is None:
         yield _Here()
         return
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _follow_the_parent)
     try:
         yield pool
     except BaseException:
@@ -31,6 +35,13 @@ def pool_of(workers: int) -> Iterator[Executor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _processes(workers: int) -> ProcessPoolExecutor | None:
+    try:
+        return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _follow_the_parent)
+    except (OSError, ImportError):  # the second where Python was built without such locks
+        return None
 
 
 def _follow_the_parent() -> None:

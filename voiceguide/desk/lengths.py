@@ -11,13 +11,14 @@ from msgspec import Struct
 
 from voiceguide.desk.facts import figure_facts
 from voiceguide.desk.score import Figures, figures
-from voiceguide.script.model import Bell, Breathe, Practice, Repeat, Rest, Say, Sound, Step
+from voiceguide.script.model import Ask, Bell, Breathe, Practice, Repeat, Rest, Say, Sound, Step
 from voiceguide.timeline import Arrangement, Cue
 from voiceguide.timeline.decisions import Condition, conditions, counted, left_out
 from voiceguide.units import Frames, frames_to_seconds
 
 KINDS: dict[type[Step], str] = {
     Say: "say",
+    Ask: "ask",
     Rest: "pause",
     Bell: "bell",
     Breathe: "breathe",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ class Manifest:
     Attributes:
         files: What is known of each audio file of ours, by name: its practice, what it was made from, its
             size and those of the texts beside it, facts, and whether it was put there to the end.
-        playlists: Names of our playlists.
+        playlists: The size of each playlist of ours, and of the page of transcripts, by name; None while it
+            is written, and where an older version wrote it.
         asked: What the folder is to hold: words as they are typed after `export`, one list for each asking.
 
     Raises:
@@ -45,7 +46,7 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         self._whole, self._changes = folder / MANIFEST, folder / CHANGES
         self.files: dict[str, Facts] = {}
-        self.playlists: list[str] = []
+        self.playlists: dict[str, int | None] = {}
         self.asked: list[tuple[str, ...]] = []
         try:
             self._read()
@@ -63,9 +64,14 @@ class Manifest:
         """Forget a file."""
         self._change({"file": name, "entry": None})
 
-    def keep_playlists(self, names: list[str]) -> None:
-        """Remember the playlists of ours, all of them."""
-        self._change({"playlists": names})
+    def keep_playlist(self, name: str, size: int | None) -> None:
+        """Remember a playlist of ours; its size is None before it is written."""
+        self._change({"playlists": {**self.playlists, name: size}})
+
+    def drop_playlists(self, names: Container[str]) -> None:
+        """Forget playlists."""
+        left = {name: size for name, size in self.playlists.items() if name not in names}
+        self._change({"playlists": left})
 
     def keep_asked(self, asked: list[tuple[str, ...]]) -> None:
         """Remember what the folder is to hold."""
@@ -95,7 +101,7 @@ class Manifest:
             found = json.loads(read_ordinary(self._whole, _LARGEST).decode())
             if found["version"] != _VERSION:
                 raise ValueError(found["version"])
-            self.files, self.playlists = dict(found["files"]), list(found["playlists"])
+            self.files, self.playlists = dict(found["files"]), _with_sizes(found["playlists"])
             self.asked = [tuple(words) for words in found.get("asked", [])]
         for change in self._lines():
             self._apply(change)
@@ -118,6 +124,8 @@ class Manifest:
             facts_are_right = type(track) in (int, type(None)) and type(seconds) in (int, float)
             if not (sizes_are_right and texts_are_right and facts_are_right and type(entry["whole"]) is bool):
                 raise ValueError(entry)
+        if not all(type(size) in (int, type(None)) for size in self.playlists.values()):
+            raise ValueError(self.playlists)
         if not all(type(word) is str for words in self.asked for word in words):
             raise ValueError(self.asked)
 
@@ -143,8 +151,13 @@ class Manifest:
         if "asked" in change:
             self.asked = [tuple(words) for words in change["asked"]]
         elif "playlists" in change:
-            self.playlists = list(change["playlists"])
+            self.playlists = _with_sizes(change["playlists"])
         elif change["entry"] is None:
             self.files.pop(change["file"], None)
         else:
             self.files[change["file"]] = change["entry"]
+
+
+def _with_sizes(playlists: Mapping[str, int | None] | list[str]) -> dict[str, int | None]:
+    """Read playlists; an older version remembered their names alone."""
+    return dict.fromkeys(playlists) if isinstance(playlists, list) else dict(playlists)

@@ -210,13 +210,15 @@ class Shelf:
         Raises:
             ExportError: If the folder cannot be written.
         """
-        ours = self._manifest.playlists
-        pruned = sorted(name for name in set(ours) - set(wanted) if name.endswith(PLAYLIST))
+        pruned = sorted(
+            name for name in set(self._manifest.playlists) - set(wanted) if name.endswith(PLAYLIST)
+        )
         with self._blaming():
             for name in pruned:
+                self._set_aside(name, io.BytesIO())
                 (self.folder / name).unlink(missing_ok=True)
             if pruned:
-                self._manifest.keep_playlists([name for name in ours if name not in pruned])
+                self._manifest.drop_playlists(pruned)
         return pruned
 
     def check_playlist(self, name: str) -> None:
@@ -231,6 +233,8 @@ class Shelf:
     def write_playlist(self, name: str, text: str) -> Path:
         """Write a playlist, or the page of transcripts, unless it is there as it should be.
 
+        What somebody has made of ours is kept as `NAME.yours`.
+
         Raises:
             ExportError: If a file is in the way that is not ours, or the folder cannot be written.
         """
@@ -238,10 +242,12 @@ class Shelf:
         with self._blaming():
             self._check_there()
             self.check_playlist(name)
-            if name not in self._manifest.playlists:
-                self._manifest.keep_playlists([*self._manifest.playlists, name])
             if not path.is_file() or path.read_bytes() != content:
+                self._set_aside(name, io.BytesIO(content))
+                self._manifest.keep_playlist(name, None)
                 self._write(name, content)
+            if self._manifest.playlists.get(name) != len(content):
+                self._manifest.keep_playlist(name, len(content))
         return path
 
     def clear(self) -> None:
@@ -304,8 +310,8 @@ class Shelf:
         """
         path, size = self.folder / name, self._size(name)
         whole = (entry["sizes"] for entry in self._manifest.files.values() if entry["whole"])
-        made = {sizes[name] for sizes in whole if name in sizes}
-        if made and size is not None and size not in made and not _begins_with(new, path):
+        made = {sizes[name] for sizes in whole if name in sizes} | {self._manifest.playlists.get(name)}
+        if made != {None} and size is not None and size not in made and not _begins_with(new, path):
             places = (path.with_name(f"{name}{_YOURS}{number or ''}") for number in count())
             path.rename(next(place for place in places if not os.path.lexists(place)))
 

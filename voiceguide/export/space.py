@@ -13,8 +13,8 @@ from voiceguide.units import CHANNELS, frames_to_seconds
 _BYTES_A_SECOND = MappingProxyType(
     {
         "mp3": 30_000,
-        "m4a": 13_000,
-        "m4b": 13_000,
+        "m4a": 17_000,
+        "m4b": 17_000,
         "opus": 12_000,
         "ogg": 25_000,
         "flac": 90_000,
@@ -22,6 +22,9 @@ _BYTES_A_SECOND = MappingProxyType(
     }
 )
 """In stereo, with the loudest bed."""
+
+_EXACT_BYTES_A_SECOND = MappingProxyType({"PCM_24": 200_000, "FLOAT": 384_000})
+"""Likewise, of the parts of a session, by their encoding."""
 
 _TAGS = 100_000
 """Bytes for tags, a picture among them, and for the texts beside a file."""
@@ -40,7 +43,8 @@ def bytes_of(practice: Practice, request: Request, wanted: Format) -> int:
         seconds = frames_to_seconds(fit(practice, request, Estimates()).frames)
     else:
         seconds = request.length / 1000
-    a_second = _BYTES_A_SECOND[wanted.name] * wanted.channels // CHANNELS
+    a_second = _EXACT_BYTES_A_SECOND.get(wanted.subtype, _BYTES_A_SECOND[wanted.name])
+    a_second = a_second * wanted.channels // CHANNELS
     if wanted.rate is not None:
         a_second = wanted.rate * 1000 // 8
     return round(seconds * a_second) + _TAGS

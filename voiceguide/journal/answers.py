@@ -61,7 +61,9 @@ def every(path: Path) -> tuple[Answer, ...]:
     if not path.exists():
         return ()
     with opened(path) as journal:
-        rows = journal.execute("SELECT at, practice, name, value FROM answers ORDER BY rowid").fetchall()
+        rows = journal.execute(
+            "SELECT at, practice, name, value FROM answers ORDER BY julianday(at), rowid"
+        ).fetchall()
     try:
         return tuple(map(_answer, rows))
     except (TypeError, ValueError) as error:
@@ -80,7 +82,8 @@ def latest(wanted: Iterable[tuple[str, str]], path: Path) -> Mapping[tuple[str, 
     if not path.exists():
         return {}
     found = {}
-    asked = "SELECT value FROM answers WHERE practice = ? AND name = ? ORDER BY rowid DESC LIMIT 1"
+    order = "ORDER BY julianday(at) DESC, rowid DESC LIMIT 1"  # what was imported may be older
+    asked = f"SELECT value FROM answers WHERE practice = ? AND name = ? {order}"
     with opened(path) as journal:
         for key in wanted:
             for (value,) in journal.execute(asked, key):

@@ -1,7 +1,7 @@
 """Lines of a journal as files for other programs, and back again without a loss.
 
-JSON holds answers to the questions of practices as well; CSV is for spreadsheets, which would run a text that
-begins with `=` as a formula: such a text has one apostrophe more there.
+JSON holds the plan and the answers to the questions of practices as well; CSV is for spreadsheets, which
+would run a text that begins with `=` as a formula: such a text has one apostrophe more there.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voiceguide.errors import JournalError
 from voiceguide.journal.answers import Answer
 from voiceguide.journal.entries import FIELDS, LENGTHS, LONGEST, RATINGS, TEXTS, Entry, is_text
+from voiceguide.journal.plan import Plan
+from voiceguide.journal.planned import plan_to_text, text_to_plan
 from voiceguide.script.complaints import shown
 
 MOST_BYTES = 16_000_000
@@ -54,6 +57,7 @@ class Read(Struct, frozen=True, kw_only=True):
 
     entries: tuple[Entry, ...]
     answers: tuple[Answer, ...] = ()
+    plan: Plan | None = None
 
 
 def facts(entry: Entry) -> dict[str, Any]:
@@ -62,14 +66,16 @@ def facts(entry: Entry) -> dict[str, Any]:
     return {"id": named.pop("id"), "at": entry.at.isoformat(), **named}
 
 
-def to_json(entries: Iterable[Entry], answers: Iterable[Answer] = ()) -> str:
+def to_json(entries: Iterable[Entry], answers: Iterable[Answer] = (), plan: Plan | None = None) -> str:
     """Write everything as JSON."""
     lines = [{name: value for name, value in facts(entry).items() if name != "id"} for entry in entries]
     told = [
         {"at": each.at.isoformat(), "practice": each.practice, "name": each.name, "value": each.value}
         for each in answers
     ]
-    whole = {"format": _FORMAT, "version": _VERSION, "entries": lines, "answers": told}
+    whole: dict[str, Any] = {"format": _FORMAT, "version": _VERSION, "entries": lines, "answers": told}
+    if plan is not None:
+        whole["plan"] = json.loads(plan_to_text(plan))
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -101,10 +107,11 @@ def from_json(text: str) -> Read:
             "That is JSON, and not of a journal that this voiceguide knows.",
             "It reads what `voiceguide journal export --format json` wrote.",
         )
-    return _read(
+    read = _read(
         [(f"entry {number}", each) for number, each in _numbered(whole.get("entries", []))],
         [(f"answer {number}", each) for number, each in _numbered(whole.get("answers", []))],
     )
+    return replace(read, plan=_plan(whole.get("plan")))
 
 
 def from_csv(text: str) -> Read:
@@ -133,6 +140,15 @@ def from_csv(text: str) -> Read:
     except csv.Error as error:
         raise JournalError(f"That is no table with commas: {error}.", "Export it again.") from error
     return _read(rows, [])
+
+
+def _plan(facts: object) -> Plan | None:
+    try:
+        return None if facts is None else text_to_plan(json.dumps(facts))
+    except JournalError as error:
+        raise JournalError(
+            "Nothing was imported: its plan cannot be read.", "Mend it in the file, or take it out."
+        ) from error
 
 
 def _read(entries: Sequence[tuple[str, Any]], answers: Sequence[tuple[str, Any]]) -> Read:

@@ -75,8 +75,10 @@ def to_read(practice: Practice, request: Request) -> tuple[Reading, ...]:
     Raises:
         UsageError: If a line has a placeholder that nothing fills.
     """
-    whole = replace(practice, steps=_everything(practice.steps, _answers(practice)))
-    asked = replace(request, bells="script", sleep_fade=None, own=NO_TAKES)
+    answers = _answers(practice)
+    whole = replace(practice, steps=_everything(practice.steps, answers))
+    names = (*request.names, *((name, name) for name in answers))  # sections may be called by them
+    asked = replace(request, names=names, bells="script", sleep_fade=None, own=NO_TAKES)
     lengths = practice.lengths or (request.length or request.said_length,)
     readings: dict[str, Reading] = {}
     section = ""

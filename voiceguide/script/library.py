@@ -81,7 +81,7 @@ class Library(Struct, frozen=True):
         Raises:
             UsageError: When there is no such script, naming the nearest one.
         """
-        if name_or_path.endswith((ENDING, ".yml")):
+        if name_or_path.lower().endswith((ENDING, ".yml")):
             path = Path(name_or_path)
             if not os.path.lexists(path):
                 raise UsageError(f"There is no file `{name_or_path}`.", self._remedy(path.stem, titles()))

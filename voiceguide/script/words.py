@@ -22,6 +22,7 @@ _PART = r"(?!\.{1,2}(?:/|$))[^/\\]*[^/\\\s][^/\\]*"
 
 TEXT_FORM = r"[\s\S]*\S[\s\S]*"
 SPOKEN_FORM = rf"(?=[\s\S]*\S)(?:[^{{}}]|\{{{_NAME}\}})*"
+FILLING_FORM = r"(?=[\s\S]*\S)[^{}]*"
 VARIABLE_FORM = _NAME
 LABEL_FORM = rf"[^{_SIGNS}\-](?:[^{_SIGNS}]| ){{0,63}}"
 LANGUAGE_FORM = _LANGUAGE.pattern
@@ -67,6 +68,21 @@ def spoken(raw: str) -> str:
         raise BadValueError(
             f"This line has {words} words; {LONGEST_LINE} are the most that are spoken at once.",
             "Split it into several `say` lines.",
+        )
+    return flowing
+
+
+def filling(raw: str) -> str:
+    """Read what a placeholder stands for: text that is spoken, without placeholders of its own.
+
+    Raises:
+        BadValueError: When it is empty, has a brace or is too long.
+    """
+    flowing = spoken(raw)
+    if "{" in flowing:
+        raise BadValueError(
+            "Nothing fills braces here.",
+            "Write the words themselves. An included script knows the names around it as they are.",
         )
     return flowing
 

@@ -112,6 +112,8 @@ def read(path: Path, what: str) -> Samples:
         SoundError: If it does not decode; `what` says what it is.
     """
     with opened(path, what) as file:
+        if file.frames > _LONGEST_SOUND:  # libsndfile's number where a torn file says none
+            raise SoundError(f"The {what} {path} was not written to its end.", "Delete it, and try again.")
         samples: Samples = file.read(dtype="float32", always_2d=True)
         return samples
 
@@ -126,16 +128,6 @@ def read_part(path: Path, start: int, count: int) -> Samples:
         file.seek(start)
         samples: Samples = file.read(count, dtype="float32", always_2d=True)
         return samples
-
-
-def frames_in(path: Path) -> int:
-    """Count the frames of an audio file.
-
-    Raises:
-        SoundError: If it does not decode.
-    """
-    with opened(path, "sound") as file:
-        return int(file.frames)
 
 
 def convert(source: Path, target: Path) -> int:

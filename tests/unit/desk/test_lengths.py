@@ -3,7 +3,8 @@ from __future__ import annotations
 from tests.making import PLACE, FakeExtents, breathe, practice, rest, say
 from voiceguide.desk.comparing import Row, exact, grouped, notes, side_by_side, where
 from voiceguide.desk.lengths import Length, length_facts, measured
-from voiceguide.script.model import Group, OneOf, Place, Practice, Repeat, exact_pause
+from voiceguide.script.answers import Expect
+from voiceguide.script.model import Ask, Group, OneOf, Place, Practice, Repeat, exact_pause
 from voiceguide.timeline import Request, arrange
 from voiceguide.units import Frames, Millis
 
@@ -24,6 +25,12 @@ def test_every_condition_is_told_with_what_it_holds_back() -> None:
     told = [(part.at_least, part.at_most, part.steps, is_in) for part, is_in in parts]
     assert told == [(None, 90_000, 1, False), (60_000, None, 2, True), (120_000, None, 1, True)]
     assert [is_in for _, is_in in at(script, 80_000).parts] == [True, True, False]
+
+
+def test_a_question_that_was_left_out_is_told() -> None:
+    ask = Ask(place=PLACE, text="How hard is it?", name="hard", expect=Expect(kind="key"), optional=True)
+    script = practice(say("A."), ask, say("B."))
+    assert "ask" in str(length_facts(at(script, 25_000)))
 
 
 def test_what_was_dropped_is_told_and_what_was_kept_is_not() -> None:

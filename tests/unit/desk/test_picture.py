@@ -209,7 +209,7 @@ def test_a_picture_needs_a_folder_that_is_there(tmp_path: Path) -> None:
 
 
 def test_a_name_that_no_disk_takes_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be written"):
+    with pytest.raises(VoiceguideError, match="cannot be written"):
         check_target(tmp_path / f"{'long' * 100}.png")
 
 
@@ -242,7 +242,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(UsageError, match="No space left"):
+    with pytest.raises(VoiceguideError, match="No space left"):
         save(picture + b" ", target)
     assert target.read_bytes() == picture
     assert [path.name for path in tmp_path.glob("*timeline*")] == ["timeline.svg"]

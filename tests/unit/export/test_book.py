@@ -128,3 +128,10 @@ def test_parts_say_where_they_are_from_and_alternatives_stand_beside_each_other(
         "Breathing in for 4 seconds, out for 6 seconds; 3 to 5 breaths; words and tones",
     ):  # fmt: skip
         assert heard in text
+
+
+def test_a_script_too_short_for_a_length_on_offer_is_told_at_the_longest_it_can_be() -> None:
+    short = practice(say("Rest."), rest("beat"), lengths=(Millis(600_000),))
+    (length, figures), *_ = told(short).lengths
+    assert length == 600_000
+    assert figures.words == 1

@@ -236,6 +236,34 @@ def test_a_playlist_of_ours_is_replaced_and_pruned_and_another_is_not(music: Pat
     assert visible(music) == {"some.m3u8", "mine.m3u8", "Page.html"}
 
 
+def test_what_somebody_made_of_a_playlist_of_ours_is_kept(music: Path) -> None:
+    for name in ("all.m3u8", "Page.html"):
+        with opened(music) as shelf:
+            shelf.write_playlist(name, "one\n")
+        (music / name).write_text("one\nand a song of mine\n")
+        with opened(music) as shelf:
+            shelf.write_playlist(name, "one\ntwo\n")
+        assert (music / name).read_text() == "one\ntwo\n"
+        assert (music / f"{name}.yours").read_text() == "one\nand a song of mine\n"
+    (music / "all.m3u8").write_text("mine")
+    with opened(music) as shelf:
+        shelf.prune_playlists([])
+        shelf.write_playlist("Page.html", "other words\n")
+    assert visible(music) == {"all.m3u8.yours", "all.m3u8.yours1", "Page.html", "Page.html.yours"}
+
+
+def test_a_folder_of_an_older_version_has_names_of_playlists_alone(music: Path) -> None:
+    with opened(music) as shelf:
+        shelf.write_playlist("all.m3u8", "one")
+    manifest = music / MANIFEST
+    known = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**known, "playlists": list(known["playlists"])}))
+    (music / "all.m3u8").write_text("longer than one")
+    with opened(music) as shelf:
+        shelf.write_playlist("all.m3u8", "two")
+    assert visible(music) == {"all.m3u8"}
+
+
 def test_one_export_at_a_time(music: Path) -> None:
     with opened(music), pytest.raises(ExportError, match="Another export is at work"), opened(music):
         pass

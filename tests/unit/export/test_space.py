@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.making import practice, say
 from voiceguide.cli.room import told_bytes
-from voiceguide.export.formats import FORMATS, with_rate
+from voiceguide.export.formats import FORMATS, for_editing, with_rate
 from voiceguide.export.space import bytes_of, room_for
 from voiceguide.timeline import Request
 from voiceguide.units import CHANNELS, RATE, Millis
@@ -27,6 +27,13 @@ def test_a_bit_rate_that_was_asked_for_tells_the_size() -> None:
 def test_every_format_has_its_size_and_opus_is_the_smallest() -> None:
     sizes = {name: bytes_of(practice(), MINUTE, wanted) for name, wanted in FORMATS.items()}
     assert min(sizes, key=sizes.__getitem__) == "opus"
+
+
+def test_a_part_of_a_session_needs_what_its_exact_samples_take() -> None:
+    for name, bits in (("wav", 32), ("flac", 24)):
+        exact = for_editing(FORMATS[name])
+        samples = 60 * RATE * CHANNELS * bits // 8
+        assert samples * 0.6 < bytes_of(practice(), MINUTE, exact) < samples * 1.01
 
 
 def test_a_natural_length_is_estimated() -> None:

@@ -6,12 +6,14 @@ import os
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from voiceguide.journal.answers import Answer, keep, latest
+from voiceguide.journal.answers import Answer, every, keep, latest
+from voiceguide.journal.store import Journal
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 
@@ -62,3 +64,12 @@ def test_sessions_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: keep(answer(str(number)), path), range(40)))
     assert sorted(int(row[2]) for row in rows(path)) == list(range(40))
+
+
+def test_what_was_imported_later_and_answered_earlier_is_not_the_last(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    keep(answer("the garden"), journal.path)
+    older = replace(answer("the beach"), at=NOON.astimezone(timezone(timedelta(hours=9))) - timedelta(days=1))
+    journal.bring_in([], [older])
+    assert latest([("resource-build", "place")], journal.path) == {("resource-build", "place"): "the garden"}
+    assert [each.value for each in every(journal.path)] == ["the beach", "the garden"]

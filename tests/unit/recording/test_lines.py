@@ -69,6 +69,12 @@ def test_a_line_that_speaks_an_answer_is_left_out_and_its_question_is_not() -> N
     assert texts(ask, say("You said {hard}."), say("Good.")) == ["How hard is it?", "Good."]
 
 
+def test_a_section_may_be_called_by_an_answer() -> None:
+    ask = Ask(place=PLACE, text="How hard is it?", name="hard", expect=Expect(kind="number", high=9))
+    read = to_read(practice(ask, Section(place=PLACE, title="Level {hard}"), say("Good.")), NOW)
+    assert [(each.text, each.section) for each in read][1:] == [("Good.", "Level hard")]
+
+
 def test_the_words_of_a_breath_are_there_as_well() -> None:
     read = to_read(practice(say("Sit."), breathe(4, 6, fewest=6, most=12)), NOW)
     words = [each.text for each in read if each.is_breath]

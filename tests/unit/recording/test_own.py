@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.making import practice, say
+from tests.making import PLACE, practice, say
 from tests.speaking import room
 from tests.unit.recording.making import read_aloud
 from voiceguide.recording.lines import to_read
 from voiceguide.recording.own import Standing, standing
 from voiceguide.recording.part import PartWriter
 from voiceguide.recording.takes import Takes
-from voiceguide.script.model import Practice
+from voiceguide.script.model import Practice, Section
 from voiceguide.timeline import Line, Request, heard
 from voiceguide.timeline.model import RoomTone
 from voiceguide.units import RATE
@@ -86,6 +86,8 @@ def test_names_that_nobody_set_keep_no_take_from_being_found(takes: Takes) -> No
     read_in(takes, FEET)
     found = stands(takes, practice(say(FEET), say("Hello, {name}.")))
     assert [each.text for each in found.chosen and found.missing] == ["Hello, name."]
+    section = Section(place=PLACE, title="For {name}")
+    assert stands(takes, practice(section, say(FEET))).missing == ()
 
 
 @pytest.mark.parametrize(("dbfs", "is_heard"), [(-90.0, False), (-50.0, True), (-20.0, True)])

@@ -91,6 +91,12 @@ def test_an_unknown_path_comes_with_the_nearest(shelves: tuple[Path, Path]) -> N
     assert "Did you mean `box`?" in caught.value.remedy
 
 
+def test_a_path_may_end_in_capitals(tmp_path: Path) -> None:
+    path = tmp_path / "FEET.YAML"
+    path.touch()
+    assert Library([]).find(str(path)) == path
+
+
 def test_the_built_in_folder_is_beside_the_package() -> None:
     import voiceguide
 

@@ -232,6 +232,13 @@ def test_includes_beside_the_script_before_the_library(home: Path, tmp_path: Pat
     assert isinstance(second.steps[0], Say)
 
 
+def test_what_a_name_stands_for_has_no_braces_of_its_own(home: Path) -> None:
+    write(home, "inner", "say: Go to {place}.")
+    file = write(home, "main", 'include: inner\n    with: {place: "{name}\'s garden"}')
+    with pytest.raises(ScriptError, match="Nothing fills braces here"):
+        load(file, Library([]))
+
+
 def test_an_included_script_keeps_the_language_it_says_of_itself(home: Path) -> None:
     write(home, "theirs", "say: Und los.").write_text("title: x\nlanguage: de\nsteps: [say: Und los.]\n")
     write(home, "mine", "say: And go.")

@@ -19,6 +19,8 @@ from voiceguide.player.menu.sheet import Sheet
 _JUST_NOW = timedelta(hours=1)
 """So long after its end somebody still knows how a session was."""
 
+_LONGEST_SESSION = timedelta(days=1)
+
 
 class _Line:
     """The line that answers go into: one that is there, or a new one with the first of them."""
@@ -50,7 +52,7 @@ def ask(journal: Journal, *, plain: bool, aside: bool) -> Entry | None:
     now = datetime.now().astimezone()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = journal.entries(since=midnight, until=now)  # a clock that was ahead has left lines for later
-    just_had = _just_had(today, now)
+    just_had = _just_had(journal.entries(since=now - _LONGEST_SESSION, until=now), now)
     line = _Line(journal, Entry(at=now) if just_had is None else just_had)
     names = of_day(now, today) if just_had is None else after_session(now, today)
     if not plain and sys.stdin.isatty():
@@ -82,9 +84,9 @@ def _by_voice(names: Sequence[str], words: Catalogue, line: _Line) -> bool:
     return bool(filled.answers)
 
 
-def _just_had(today: Sequence[Entry], now: datetime) -> Entry | None:
+def _just_had(lately: Sequence[Entry], now: datetime) -> Entry | None:
     """The session that has just ended, where nothing is known of how it went."""
-    for entry in today[-1:]:
+    for entry in lately[-1:]:
         ended = entry.at + timedelta(seconds=entry.heard)
         if entry.is_session and entry.after is None and now - ended <= _JUST_NOW:
             return entry

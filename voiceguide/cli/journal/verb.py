@@ -17,7 +17,7 @@ from voiceguide.cli.journal import lines
 from voiceguide.cli.journal.helps import command as helps
 from voiceguide.cli.journal.here import journal_here
 from voiceguide.errors import JournalError, UsageError
-from voiceguide.journal import answers, exchange
+from voiceguide.journal import answers, exchange, planned
 from voiceguide.journal.entries import Entry
 from voiceguide.journal.store import KEPT_DAYS, Journal
 from voiceguide.journal.telling import markdown, numbered
@@ -146,7 +146,9 @@ def undo(as_json: bool) -> None:
 
 
 @command.command()
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="csv, json (everything) or markdown.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), help="csv, json (answers and plan as well) or markdown."
+)
 @click.option("--to", "target", metavar="FILE", type=click.Path(path_type=Path), help="Write it into a file.")
 @lines.which
 def export(form: str | None, target: Path | None, **typed: Any) -> None:
@@ -160,7 +162,9 @@ def export(form: str | None, target: Path | None, **typed: Any) -> None:
     elif form == "csv":
         text = exchange.to_csv(found)
     else:
-        text = exchange.to_json(found, () if any(typed.values()) else answers.every(journal.path))
+        is_whole = not any(typed.values())
+        answered = answers.every(journal.path) if is_whole else ()
+        text = exchange.to_json(found, answered, planned.recall(journal) if is_whole else None)
     if target is None:
         print(text, end="")
         return
@@ -181,13 +185,18 @@ def import_(source: Path, as_json: bool) -> None:
         read = exchange.from_json(text) if text.lstrip().startswith("{") else exchange.from_csv(text)
     except JournalError as error:
         raise JournalError(f"{source}: {error.what}", error.remedy) from error
-    entries, answered = journal_here().bring_in(read.entries, read.answers)
+    journal = journal_here()
+    entries, answered = journal.bring_in(read.entries, read.answers)
     known = len(read.entries) - entries
+    is_planned = read.plan is not None and planned.recall(journal) is None
+    if read.plan is not None and is_planned:
+        planned.keep(read.plan, journal)
     if as_json:
-        print(json.dumps({"imported": entries, "known": known, "answers": answered}))
+        print(json.dumps({"imported": entries, "known": known, "answers": answered, "plan": is_planned}))
         return
     stayed = "stayed as it was" if known == 1 else "stayed as they were"
-    print(f"Imported {_lines(entries)}" + (f"; {_lines(known)} {stayed}." if known else "."))
+    plan = " and the plan" if is_planned else ""
+    print(f"Imported {_lines(entries)}{plan}" + (f"; {_lines(known)} {stayed}." if known else "."))
 
 
 @command.command()

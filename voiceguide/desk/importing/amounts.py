@@ -81,10 +81,10 @@ class Length(Struct, frozen=True, kw_only=True):
 
     @property
     def middle(self) -> Millis:
-        """Half-way between the two ends, in whole seconds where they differ."""
-        if self.low == self.high:
-            return self.low
-        return Millis((self.low + self.high) // 2000 * 1000 or self.high)
+        """Half-way between the two ends, in whole seconds where there are some between them."""
+        half = (self.low + self.high) // 2
+        whole = half // 1000 * 1000
+        return Millis(whole if max(self.low, 1) <= whole < self.high else half or self.high)
 
 
 def read_length(text: str) -> Length | None:

@@ -163,7 +163,8 @@ class _Reading(Struct):
             return "[short pause]"
         if match[2] is None:
             self.doubts.add(line, tag.written, "Its time has no unit; taken as seconds.")
-        return f"[pause {match[1]}{(match[2] or 's').lower()}]"
+        number = f"0{match[1]}" if match[1].startswith(".") else match[1]
+        return f"[pause {number}{(match[2] or 's').lower()}]"
 
     def _prosody(self, tag: Tag, line: int) -> None:
         if tag.closing:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from voiceguide.config import FILE_MODE
-from voiceguide.errors import UsageError
+from voiceguide.errors import UsageError, VoiceguideError
 
 SIGNATURE = "Drawn by voiceguide"
 """Stands in every picture, so that it may be drawn again over itself."""
@@ -47,7 +47,8 @@ def save(picture: bytes, target: Path, mode: int = FILE_MODE) -> Path:
         The absolute path of the file.
 
     Raises:
-        UsageError: As `check_target` says, or if it cannot be written.
+        UsageError: As `check_target` says.
+        VoiceguideError: If it cannot be written.
     """
     check_target(target)
     target = target.absolute()
@@ -86,7 +87,7 @@ def _is_ours(target: Path) -> bool:
         return SIGNATURE.encode() in file.read(_HEAD)
 
 
-def _unwritable(target: Path, error: OSError) -> UsageError:
-    return UsageError(
+def _unwritable(target: Path, error: OSError) -> VoiceguideError:
+    return VoiceguideError(
         f"{target} cannot be written: {error.strerror or error}.", "Choose another folder or name."
     )

@@ -199,10 +199,18 @@ def _sized(practice: Practice) -> Iterator[tuple[Millis, Figures]]:
         try:
             timeline = fit(practice, request, estimates)
         except UnfittableError as error:
-            near = error.shortest if error.wanted < error.shortest else error.above or error.longest
-            timeline = fit(practice, replace(request, length=_whole_seconds(near)), estimates)
+            timeline = fit(practice, replace(request, length=_nearest(error)), estimates)
         shown = _whole_seconds(timeline.frames) if length is None else length
         yield shown, figures(timeline)
+
+
+def _nearest(error: UnfittableError) -> Millis:
+    """The nearest length in whole seconds that can be had, unless all lie within one second."""
+    if error.wanted < error.shortest:
+        return _whole_seconds(error.shortest)
+    if error.above is not None:
+        return _whole_seconds(error.above)
+    return Millis(error.longest // RATE * 1000)
 
 
 def _whole_seconds(frames: Frames) -> Millis:

@@ -95,7 +95,7 @@ def write_tags(path: Path, wanted: Format, tags: Tags, picture: bytes) -> None:
     try:
         writers[wanted.tags](path, tags, picture)
     except MutagenError as error:
-        raise SoundError(f"The tags of {path.name} cannot be written: {error}.") from error
+        raise SoundError(f"The tags of {path} cannot be written: {error}.") from error
 
 
 def read_tags(path: Path, wanted: Format) -> Read:

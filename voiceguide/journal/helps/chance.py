@@ -44,8 +44,9 @@ def draw(
     wanted = trial_name(names)
     drawn = [answer for answer in answers if answer.practice == DRAWN and answer.name == wanted]
     practised = sum(entry.chance == wanted and entry.day == today for entry in entries)
-    if sum(answer.at.date() == today for answer in drawn) > practised:
-        return drawn[-1].value, False
+    of_today = [answer.value for answer in drawn if answer.at.date() == today]
+    if len(of_today) > practised:
+        return of_today[-1], False
     one, other = sorted(names)
     counts = Counter(answer.value for answer in drawn)
     if counts[one] == counts[other]:

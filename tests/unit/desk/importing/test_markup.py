@@ -108,3 +108,7 @@ def test_a_manner_that_has_no_counterpart_is_told() -> None:
     assert doubts('<prosody rate="very" contour="(0%,+20Hz)">Sit.</prosody>') == [
         'This could not be read and was left out: rate="very", contour="(0%,+20Hz)".'
     ]
+
+
+def test_half_a_second_may_begin_with_its_point() -> None:
+    assert texts('Sit.<break time=".5s"/> Rest.') == ["Sit. [pause 0.5s]  Rest."]

@@ -6,6 +6,7 @@ import pytest
 
 from voiceguide.cache import Cache
 from voiceguide.desk.importing import import_text, practice_of
+from voiceguide.desk.importing.amounts import Length, read_length
 from voiceguide.desk.importing.doubts import Doubts
 from voiceguide.desk.importing.subtitles import is_subtitles, read_subtitles
 from voiceguide.render import Renderer
@@ -112,3 +113,15 @@ def test_several_lines_between_two_times_share_the_silence() -> None:
         "## 0:00-1:00 One\n\nSit down.\n\nRest now.\n\n## 1:00-2:00 Two\n\nWake.", path="x.md"
     ).script
     assert script.count("pause: 29s") + script.count("pause: 28s") == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "pause"),
+    [("1200-1500ms", "1350ms"), ("1.5-1.9s", "1700ms"), ("0-1s", "500ms"), ("4-5s", "4s"), ("10-20s", "15s")],
+)
+def test_between_two_ends_lies_what_is_between_them(written: str, pause: str) -> None:
+    length = read_length(written)
+    assert length is not None
+    assert length.low <= length.middle <= length.high
+    assert read_length(pause) == Length(low=length.middle, high=length.middle)
+    assert import_text(f"Sit down.\n[pause {written}]\nRest now.\n", path="x.txt").script
