@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from voiceguide import config
-from voiceguide.cache import Cache
+from voiceguide.cache import Cache, Use
 from voiceguide.cli import options
 from voiceguide.cli.chance import chosen_by_chance
 from voiceguide.cli.parts import Part, in_a_row, part_named, quiet_part, shuffled
@@ -176,6 +176,7 @@ def play_parts(parts: tuple[Part, ...], how: How) -> Outcome | None:
                 entry, _ = renderer.render(session)
                 print(f"{error.what} The session is rendered: {entry.path}")
             return None
+        stack.enter_context(closing(Use(config.cache_folder())))  # what will be read stays there
         renderer.close()  # nothing more is spoken here; no process needs to wait through the session
         return sit(wanted, heard, device, open_device)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from voiceguide.errors import VoiceguideError
 from voiceguide.player.actions import Action
 from voiceguide.player.announcing import Clip
 from voiceguide.player.answering import reply
@@ -189,6 +188,6 @@ class AskingKeys:
 
 def _result(prepared: Future[_T] | None) -> _T | None:
     """What was prepared; None where that went wrong, and the session goes on as it was planned."""
-    with contextlib.suppress(VoiceguideError, CancelledError):
+    with contextlib.suppress(Exception):
         return None if prepared is None else prepared.result()
     return None

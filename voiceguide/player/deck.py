@@ -176,6 +176,8 @@ class Deck:
         elif self.state in ("playing", "stopped"):
             lost, start = self._rests_at, places.resume_point(self._scene.score, self._rests_at)
             self._go(at, start, RESUME_FADE)
+            # Out of silence: a scrap of what was cut off would begin at once.
+            self._programme.place(Stretch(at=at), self._scene_stretch(at, start, RESUME_FADE))
             self._lost = None if output is None else (lost, start)
         try:
             self._output.play(self._programme, start=at, fade_in=0)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voiceguide.errors import UnfittableError, VoiceguideError
+from voiceguide.errors import UnfittableError
 from voiceguide.phrases import Catalogue
 from voiceguide.player.announcing import Clip
 from voiceguide.player.booth import Booth
@@ -97,7 +97,7 @@ class Speaker:
         """The way out, once it is prepared; None before, and where it cannot be."""
         if self._way_out is None or not self._way_out.done():
             return None
-        with contextlib.suppress(VoiceguideError):
+        with contextlib.suppress(Exception):  # whatever went wrong in the booth: the bed leads out
             return self._way_out.result()
         return None
 

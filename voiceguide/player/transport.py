@@ -11,7 +11,6 @@ from concurrent.futures import Future
 import numpy as np
 from numpy.typing import NDArray
 
-from voiceguide.errors import VoiceguideError
 from voiceguide.player import places
 from voiceguide.player.announcing import Announcer, Clip, key_text, spoken_over, where_text
 from voiceguide.player.deck import JUMP_FADE, PAUSE_FADE, RESUME_FADE, Deck
@@ -25,6 +24,7 @@ from voiceguide.timeline.faders import FADER_STEP, Faders
 from voiceguide.timeline.following import question_at, question_named, silence_after
 from voiceguide.timeline.model import Cue, Timeline
 from voiceguide.timeline.pacing import FASTER, SLOWER
+from voiceguide.timeline.staging import DAY
 from voiceguide.units import RATE, Frames, Millis, ms_to_frames
 
 CHANGE_FADE = ms_to_frames(Millis(200))
@@ -72,6 +72,7 @@ class Transport(Deck):
         self._heard = Frames(0)  # of the session as it came: to wait is not to hear
         self._wanted: Future[Clip] | None = None
         self._wants_out = False  # and nothing is there yet to lead out with
+        self._has_bed_alone = False  # to lead out with, since the grounding was not there yet
 
     # Pausing and stopping
 
@@ -244,8 +245,8 @@ class Transport(Deck):
     def ease(self) -> None:
         """Lead out: a grounding and a closing, and then the bed; asked again, say who could be called.
 
-        Where no grounding could be prepared, the practice's own bed stays. While a session is still to come,
-        its bed goes on until there is either; what cannot be mixed at all is paused.
+        Until a grounding is prepared, or where none can be, the practice's own bed stays. While a session is
+        still to come, its bed goes on until there is either; what cannot be mixed at all is paused.
         """
         if self.state not in ("playing", "paused"):
             return
@@ -257,11 +258,16 @@ class Transport(Deck):
             self._wait_for_a_way_out()
             return
         self._wants_out = False
+        self._lead_out(way)
+
+    def _lead_out(self, way: tuple[Scene, Frames]) -> None:
+        """Go over into the way out; what was left stays what one comes back to."""
         scene, start = way
         self._warm(start, scene)
 
         def change(at: int) -> None:
-            self._left = self._scene.released(self._here(at))
+            if self._left is None:
+                self._left = self._scene.released(self._here(at))
             self._scene, self._as_of = scene, at
             self._go(at, start, EASE_FADE)
 
@@ -280,6 +286,8 @@ class Transport(Deck):
             self._refuse()
         elif self._left is not None:
             self.announce(self._announcer.catalogue.player.eased)
+        elif self._scene.score.frames >= DAY:
+            self._refuse()  # its lines are still to come, and nobody knows how long it will be
         else:
             score, here = self._scene.unstayed(self._here(self._output.position()))
             self.announce(where_text(self._announcer.catalogue, score, here))
@@ -305,27 +313,31 @@ class Transport(Deck):
     def tick(self) -> None:
         """Say what has become ready to be said, lead out once that can be, and let go of what was heard."""
         at = self._output.position()
-        if self.state == "playing" and self._left is None and self._programme.stretch(at).is_scene:
+        if self._left is None and self._is_heard(at):
             self._heard = max(self._heard, self._scene.original(self._here(at)))
         if self._wants_out:
             self.ease()
+        elif self._left is not None and self._has_bed_alone and self._is_heard(at):
+            self._follow_with_the_grounding()
         wanted = self._wanted
         if wanted is not None and wanted.done():
             self._wanted = None
             try:
                 self._speak(wanted.result())
-            except VoiceguideError:
+            except Exception:
                 self._refuse()
         self._programme.forget(at)
 
     def _speak(self, clip: Clip) -> None:
-        scene = self._scene
+        scene, is_said = self._scene, True
 
         def change(at: int) -> None:
             here = self._here(at)
             timeline, length = spoken_over(scene.timeline, here, clip)
             source = scene.recorded.mixed(timeline, {clip.line: clip.path})
             if source is None or self.state not in ("playing", "paused"):
+                nonlocal is_said
+                is_said = False
                 return
             self._rests_at = here
             begins, ends = at + _UNHURRIED, at + _UNHURRIED + length
@@ -338,6 +350,18 @@ class Transport(Deck):
             self._programme.place(said, back)
 
         self._revise(change)
+        if not is_said:
+            self._refuse()
+
+    def _is_heard(self, at: int) -> bool:
+        """Whether the scene itself is what is heard."""
+        return self.state == "playing" and self._programme.stretch(at).is_scene
+
+    def _follow_with_the_grounding(self) -> None:
+        if self._announcer is not None and self._announcer.way_out() is not None:
+            way = self._way_out()
+            if way is not None:
+                self._lead_out(way)
 
     def _tell_helper(self) -> None:
         if self._announcer is not None:
@@ -346,6 +370,7 @@ class Transport(Deck):
     def _way_out(self) -> tuple[Scene, Frames] | None:
         """The prepared grounding, else the practice's own bed; None where nothing can be mixed."""
         recorded = self._announcer.way_out() if self._announcer else None
+        self._has_bed_alone = recorded is None
         if recorded is not None:
             scene = scene_of(recorded)
             return scene.with_faders(self._scene.faders) or scene, places.first_line(scene.score)

@@ -74,7 +74,8 @@ def kept(take: Take, recorded: Recorded) -> Take:
     with written_whole(take.path) as unfinished:
         try:
             soundfile.write(unfinished, recorded, RATE, subtype="PCM_16", format="FLAC")
-            written, _ = soundfile.read(unfinished, dtype="int16")
+            # One frame more than there should be: a torn file says that it has 2**63.
+            written, _ = soundfile.read(unfinished, frames=len(recorded) + 1, dtype="int16")
         except soundfile.LibsndfileError as error:
             raise RecordingError(
                 f"The recording cannot be kept in {take.folder}: {str(error).rstrip('.')}.",

@@ -73,6 +73,8 @@ def go_on(timeline: Timeline, stayed_at: Frames, frame: Frames, extents: Extents
         extents: The extent of every sound.
     """
     at = stay_point(timeline, stayed_at)
+    if frame <= at:
+        return timeline  # it was over before it began
     starts = (cue.start for cue in timeline.cues if cue.kind != "pause" and cue.start >= at)
     upcoming = next(starts, timeline.frames - timeline.fade_out)
     return opened(timeline, at, Frames(max(0, frame + GOING_ON - upcoming)), extents)

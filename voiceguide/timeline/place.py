@@ -74,6 +74,7 @@ class _Placer:
         self._title = practice.title
         self._wish = request.bed
         self._room = request.own.room
+        self._loudest_bed = Decibels(LOUDEST_BED + min(0.0, request.levels.voice))
         self._cue_sound = request.cue_sound
         self._fade_out = FADE_OUT if request.sleep_fade is None else ms_to_frames(request.sleep_fade)
         self._extents = extents
@@ -202,7 +203,7 @@ class _Placer:
         """What is heard from `start`: the listener's wish, else the script's, else what was there before."""
         named = next((wish for wish in (self._wish, bed, before) if wish.sound), BedWish())
         levels = (self._wish.level, bed.level, before.level, DEFAULT_BED_LEVEL)
-        level = min(next(level for level in levels if level is not None), LOUDEST_BED)
+        level = min(next(level for level in levels if level is not None), self._loudest_bed)
         return BedSpan(
             start=start,
             sound=named.sound or DEFAULT_BED,

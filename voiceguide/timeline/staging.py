@@ -108,7 +108,8 @@ def asleep(timeline: Timeline, after: Frames) -> Timeline:
     """End a session `after` so many frames by a long fade, in which nobody speaks.
 
     The line, or the breath, that is heard where the fade would begin is heard to its end first, and the
-    session lasts so much longer. A session that ends before then stays as it is.
+    session lasts so much longer; other sounds fade with the bed. A session that ends before then stays as it
+    is.
     """
     if after >= timeline.frames:
         return timeline
@@ -158,16 +159,16 @@ def _moved(timeline: Timeline, by: int) -> Timeline:
 def _joined(last: BedSpan, spans: Sequence[BedSpan]) -> tuple[BedSpan, ...]:
     """Bring the bed back to what a round begins with; nothing to do where it never changed."""
     first, *later = spans
-    if (last.source, last.level) == (first.source, first.level):
+    if (last.source, last.level, last.room) == (first.source, first.level, first.room):
         return tuple(later)
     return (replace(first, over=_JOIN), *later)
 
 
 def _settled(timeline: Timeline, frame: Frames) -> Frames:
-    """The first moment from `frame` on that lies in no line, sound or breath; the lead-out at the latest."""
+    """The first moment from `frame` on that lies in no line and no breath; the lead-out at the latest."""
     settled = frame
     for event in timeline.events:
-        if event.lane in ("voice", "sound") and event.start < settled < event.start + event.frames:
+        if event.lane == "voice" and event.start < settled < event.start + event.frames:
             settled = Frames(event.start + event.frames)
     for cue in timeline.cues:
         is_inside = cue.kind.startswith("breathe.") and cue.start < settled <= cue.end

@@ -60,10 +60,10 @@ def unroll(practice: script.Practice, request: Request, choice: Choice) -> tuple
     )
     unroller = _Unroller(practice=practice, request=request, choice=choice, own=request.own.table())
     pieces = list(unroller.pieces(practice.steps, scope, (), kept_only=False))
-    if request.bells == "spoken":
-        pieces = unroller.with_spoken_bells(pieces)
     if request.sleep_fade is not None:
         pieces = _without_last_bell(pieces)
+    if request.bells == "spoken":
+        pieces = unroller.with_spoken_bells(pieces, has_end=request.sleep_fade is None)
     return _with_leads(_settle_gaps(pieces), request.sleep_fade)
 
 
@@ -143,14 +143,19 @@ class _Unroller(Struct, frozen=True, kw_only=True):
         elif isinstance(step, script.Section):
             yield Marked(title=scope.filled(step.title, scope.language))
 
-    def with_spoken_bells(self, pieces: list[Piece]) -> list[Piece]:
-        """Say a few words in place of every bell, in languages that have them here."""
+    def with_spoken_bells(self, pieces: list[Piece], *, has_end: bool) -> list[Piece]:
+        """Say a few words in place of every bell, in languages that have them here.
+
+        Args:
+            pieces: The practice.
+            has_end: Whether the last of them says that it ends here.
+        """
         known = nearest(self.practice.language)
         sounding = [index for index, piece in enumerate(pieces) if isinstance(piece, SOUNDING)]
         if known is None or not sounding:
             return pieces
         words = known.bells
-        said = {sounding[0]: words.opening, sounding[-1]: words.closing}
+        said = {sounding[0]: words.opening} | ({sounding[-1]: words.closing} if has_end else {})
         return [
             self._said(
                 said.get(index, words.between), piece.place, script.VoiceWish(), self.practice.language

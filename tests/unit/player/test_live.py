@@ -32,6 +32,7 @@ from voiceguide.sound.limiter import CEILING
 from voiceguide.timeline import Line, Request
 from voiceguide.timeline.breath import Extent
 from voiceguide.timeline.faders import Faders
+from voiceguide.timeline.staging import DAY
 from voiceguide.units import RATE, Frames, db_to_gain
 
 SCRIPT = """
@@ -110,6 +111,10 @@ class Aloud:
 
     def way_out(self) -> Recorded | None:
         return self._way_out
+
+    def come(self) -> None:
+        """Have the way out ready now."""
+        self._way_out = way_out_of(self._stock.way_out, open_mixer)
 
 
 class Sitting:
@@ -433,3 +438,47 @@ def test_who_pauses_does_not_wait_for_the_way_out_any_more(stock: Stock) -> None
     sitting.transport.take(stock.session)
     assert not sitting.hear(1).any()
     assert sitting.transport.state == "paused"
+
+
+def test_the_grounding_follows_where_the_way_out_was_asked_for_before_it_was_ready(stock: Stock) -> None:
+    early = Aloud(stock, has_way_out=False)
+    sitting = Sitting(stock, early)
+    sitting.at(sitting.said[1].start).transport.ease()
+    sitting.hear(2)
+    assert sitting.transport.is_easing
+    assert sitting.transport.timeline.cues == ()
+    early.come()
+    sitting.hear(3)
+    assert [cue.text for cue in sitting.transport.timeline.cues if cue.text] == [
+        "You are in charge here.",
+        "Look around.",
+    ]
+    sitting.transport.pause_or_resume()
+    sitting.hear(1)
+    assert sitting.transport.timeline.title == sitting.timeline.title
+    assert abs(sitting.transport.position() - sitting.said[1].start) < 3 * RATE
+
+
+def test_nobody_is_told_how_long_a_session_is_that_is_still_to_come(stock: Stock) -> None:
+    announcer = Aloud(stock)
+    opening = replace(stock.session.timeline, events=(), cues=(), chapters=(), frames=DAY)
+    sitting = Sitting(stock, announcer)
+    file = FileSource(stock.file)
+    sitting.transport = Transport(sitting.output, file, opening, mix=open_mixer, announcer=announcer)
+    sitting.at(0).transport.where()
+    assert announcer.said == []
+
+
+def test_whatever_goes_wrong_in_the_booth_ends_no_session(stock: Stock) -> None:
+    announcer = Aloud(stock)
+    announcer.say = lambda text, *, slowly=False: failed()  # type: ignore[method-assign]
+    sitting = Sitting(stock, announcer)
+    sitting.at(seconds(5)).transport.where()
+    sitting.hear(1)
+    assert sitting.transport.state == "playing"
+
+
+def failed() -> Future[Clip]:
+    spoken: Future[Clip] = Future()
+    spoken.set_exception(RuntimeError("a fault of its own"))
+    return spoken

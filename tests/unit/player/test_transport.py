@@ -282,3 +282,5 @@ def test_after_a_suspension_it_goes_on_as_it_was(sitting: Sitting, paused: bool)
     sitting.transport.go_on()
     assert sitting.transport.state == ("paused" if paused else "playing")
     assert sitting.transport.position() == before
+    heard = sitting.hear(0.1)
+    assert not heard.any() if paused else heard[0].max() <= 1  # no scrap of what was cut off

@@ -97,6 +97,8 @@ def test_what_is_as_planned_passes(planned: Session, rendered: Path) -> None:
         {"bells": "spoken"},
         {"levels": Levels(voice=Decibels(3), bell=Decibels(9), cue=Decibels(-6))},
         {"levels": Levels(voice=Decibels(-9)), "bed": BedWish(sound="none")},
+        {"levels": Levels(voice=Decibels(-20))},
+        {"bed": BedWish(sound="room", level=Decibels(-65.0))},
         {"sleep_fade": Millis(30_000)},
         {"cue_sound": "waves"},
         {"cue_sound": "ticks"},
@@ -105,6 +107,21 @@ def test_what_is_as_planned_passes(planned: Session, rendered: Path) -> None:
 def test_other_wishes_pass_as_well(renderer: Renderer, changed: dict[str, object]) -> None:
     session = renderer.prepare(PRACTICE, Request(**changed))  # type: ignore[arg-type]
     assert find_faults(session, renderer.render(session)[0].path) == ()
+
+
+@pytest.mark.parametrize(("bell", "every"), [("bowl", 2000), ("temple", 3000)])
+def test_strikes_that_ring_on_into_each_other_pass(renderer: Renderer, bell: str, every: int) -> None:
+    struck = practice(Bell(place=PLACE, sound=bell, strikes=3, every=Millis(every)), say("Rest.", "sense"))
+    session = renderer.prepare(struck, Request())
+    path = renderer.render(session)[0].path
+    assert find_faults(session, path) == ()
+    sound = soundfile.read(path)[0]
+    second = event(session, "bell", 1)
+    sound[second.start :] *= 0.3
+    soundfile.write(path.with_name("quiet.flac"), sound, RATE, subtype="PCM_16")
+    codes = {fault.code for fault in find_faults(session, path.with_name("quiet.flac"))}
+    path.with_name("quiet.flac").unlink()
+    assert "wrong-level-bell" in codes
 
 
 def test_a_missing_line(codes, sound: Sound, planned: Session) -> None:

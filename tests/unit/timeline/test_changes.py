@@ -47,6 +47,13 @@ def test_a_stay_that_is_over_before_the_pause_changes_nothing() -> None:
     assert go_on(timeline, pressed, Frames(pressed + seconds(4)), extents) == timeline
 
 
+def test_a_stay_that_is_over_before_it_began_changes_nothing() -> None:
+    timeline, extents = session(*TALK)
+    one = said(timeline)[0]
+    pressed, released = Frames(one.end - seconds(0.4)), Frames(one.end - seconds(0.1))
+    assert go_on(timeline, pressed, released, extents) == timeline
+
+
 def test_a_stay_within_words_begins_when_they_are_over() -> None:
     timeline, extents = session(*TALK)
     two = said(timeline)[1]

@@ -4,7 +4,18 @@ import pytest
 from msgspec.structs import replace
 
 from voiceguide.script.model import VoiceWish
-from voiceguide.timeline.model import BedSpan, Chapter, Cue, CueKind, Event, Line, Said, Timeline
+from voiceguide.timeline.model import (
+    AudioFile,
+    BedSpan,
+    Chapter,
+    Cue,
+    CueKind,
+    Event,
+    Line,
+    RoomTone,
+    Said,
+    Timeline,
+)
 from voiceguide.timeline.staging import NIGHT, Staging, asleep, begun_with, delayed, in_a_row, looped
 from voiceguide.units import RATE, Decibels, Frames
 
@@ -95,6 +106,12 @@ def test_a_sleep_timer_fades_where_nobody_speaks() -> None:
     assert [event.start for event in ended.events] == [seconds(10)]
 
 
+def test_a_sleep_timer_does_not_wait_for_what_sounds_behind_the_words() -> None:
+    music = replace(spoken(5, 60), lane="sound")
+    ended = asleep(replace(TALK, events=(music, *TALK.events)), seconds(28))
+    assert (ended.frames, ended.events[0]) == (seconds(28), music)
+
+
 def test_a_sleep_timer_lets_a_line_end() -> None:
     ended = asleep(TALK, seconds(42))  # would fade from 31.5 on, in the midst of a line
     assert (ended.frames, ended.fade_out) == (seconds(46.5), seconds(10.5))
@@ -148,3 +165,10 @@ def test_practices_in_a_row_are_one_session_over_one_bed() -> None:
 
 def test_a_row_of_one_is_the_practice_itself() -> None:
     assert in_a_row([TALK]) == TALK
+
+
+def test_the_room_of_ones_own_voice_is_heard_with_that_voice_alone() -> None:
+    room = RoomTone(file=AudioFile(path="room.wav", folder=""), voice=Decibels(-20.0))
+    own = replace(TALK, bed=(replace(bed(0), room=room),))
+    assert [span.room for span in in_a_row([TALK, own]).bed] == [None, room]
+    assert [span.room for span in in_a_row([own, TALK]).bed] == [room, None]

@@ -48,7 +48,7 @@ def test_no_bell_is_louder_than_the_voice_and_no_bed_near_it() -> None:
         levels=Levels(voice=Decibels(-6), bell=Decibels(3)), bed=BedWish(level=Decibels(12)), bells="soft"
     )
     assert max(event.level for event in lane(loud, "bell")) <= LOUDEST_BELL - 6
-    assert loud.bed[0].level == LOUDEST_BED
+    assert loud.bed[0].level == LOUDEST_BED - 6
 
 
 def test_a_speed_changes_the_rate_of_every_line_and_keeps_their_differences() -> None:
@@ -108,3 +108,6 @@ def test_a_sleep_fade_takes_no_words_away_and_wakes_nobody() -> None:
     last = max(event.start + event.frames for event in lane(sleepy, "voice"))
     assert last <= sleepy.frames - sleepy.fade_out
     assert len(lane(sleepy, "bell")) == 2
+    words = said(timeline(sleep_fade=Millis(30_000), length=wanted, bells="spoken"))
+    assert words[0] == "Here it begins."
+    assert "Here it ends." not in words

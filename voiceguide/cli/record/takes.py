@@ -185,6 +185,10 @@ def _standing(take: Take, chosen: Chosen | None) -> str:
 def _sound(take: Take) -> Recorded:
     try:
         sound: Recorded = soundfile.read(take.path, dtype="int16")[0]
-    except (soundfile.LibsndfileError, OSError) as error:
+    except (
+        soundfile.LibsndfileError,
+        OSError,
+        ValueError,
+    ) as error:  # torn ones say 2**63 frames
         raise RecordingError(f"{take.path} cannot be read.", "Record it again.") from error
     return sound

@@ -128,7 +128,7 @@ class Deck:
         at = turn + len(ahead.take(late))
         block = self._rise.apply(ahead.take(max(0, self._tape.frames - at)), at)
         if late:
-            over = min(RESERVE_FRAMES, len(block), self.filled - at)
+            over = max(0, min(RESERVE_FRAMES, len(block), self.filled - at))
             risen = Fade(frames=over, falling=False).gains(0, over)
             block[:over] = np.rint(self._tape.part(at, at + over) * (1 - risen) + block[:over] * risen)
         self._tape.write(at, block)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec import Struct
 
+from voiceguide.sound.gate.lane import Planned
 from voiceguide.sound.gate.recording import Fault, Recording
-from voiceguide.sound.gate.spoken import Spoken
 from voiceguide.sound.loudness import integrated, momentary
 from voiceguide.sound.master import fade_gains
 from voiceguide.sound.mixer import Load
@@ -65,7 +65,8 @@ class Listener:
         self._load = load
         self._waiting = deque(timeline.events)
         self._lines: list[Heard] = []
-        self._spoken = Spoken(timeline, load)
+        self._spoken = Planned(timeline, "voice", load)
+        self._struck = Planned(timeline, "bell", load)
         voices = [event.level for event in timeline.events if event.lane == "voice"]
         self._voice_level = Decibels(VOICE_LUFS + max(voices, default=0.0))
 
@@ -97,6 +98,8 @@ class Listener:
             return None
         found = self._recording.read(event.start, len(planned))
         found -= self._spoken.beside(event, len(found))
+        if event.lane == "bell":  # one strike rings on into the next, which is the same sound
+            found -= self._struck.beside(event, len(found))
         planned = planned[: len(found)]
         gain = _projection(found, planned)
         if event.lane != "voice":

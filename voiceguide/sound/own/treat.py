@@ -61,7 +61,7 @@ def treat(samples: Samples, *, denoise: bool = False) -> Treated:
         denoise: Whether the noise of the room is turned down.
 
     Raises:
-        SoundError: If nobody speaks in it.
+        SoundError: If nobody speaks in it, or it is too quiet.
     """
     clear = high_passed(samples)
     spoken = utterances(clear, _PAUSE)
@@ -76,7 +76,13 @@ def treat(samples: Samples, *, denoise: bool = False) -> Treated:
     first = start - lead
     clip = clear[first : end + tail].copy()
     _soften(clip, _rise(spoken[0], first), _fall(spoken[-1], end + tail))
-    clip *= np.float32(db_to_gain(VOICE_LUFS - integrated(clip)))
+    loudness = integrated(clip)
+    if not np.isfinite(loudness):
+        raise SoundError(
+            "This take is too quiet to be heard.",
+            "Speak nearer to the microphone; record it again.",
+        )
+    clip *= np.float32(db_to_gain(VOICE_LUFS - loudness))
     parts = tuple((Frames(each.start - first), Frames(each.end - first)) for each in spoken)
     return Treated(samples=to_level(clip), lead=Frames(lead), tail=Frames(tail), parts=parts)
 

@@ -87,3 +87,9 @@ def test_noise_is_turned_down_only_when_asked_and_never_the_consonants() -> None
 def test_a_take_without_a_voice_is_refused_with_what_to_do() -> None:
     with pytest.raises(SoundError, match=r"Nobody is heard.* Record the line again"):
         treat(in_room(3.0))
+
+
+def test_a_take_that_is_too_quiet_is_refused_with_what_to_do() -> None:
+    loud = in_room(0.6, speak(TEXT), 0.6, db=-90)
+    with pytest.raises(SoundError, match="too quiet"):
+        treat(loud * np.float32(10 ** ((-76 - level(loud)) / 20)))
