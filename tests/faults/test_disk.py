@@ -145,13 +145,11 @@ def _wrong_with_listening(bench: Bench, name: str, usual: Undisturbed, came: dic
     is_known = name == "play"  # how long the bed sounds alone before the lines are there is nobody's choice
     if is_known and came["code"] == 0 and came["out"] != usual.out:
         wrong.append("something else was heard")
-    if now["journal"] not in (usual.before["journal"], usual.after["journal"]):
+    new = [line for line in now["journal"] if line not in usual.before["journal"]]
+    if len(now["journal"]) != len(usual.before["journal"]) + len(new) or len(new) > 1:
         wrong.append("the journal is torn")
-    if (
-        came["code"] == 0
-        and now["journal"] != usual.after["journal"]
-        and "not in your journal" not in came["err"]
-    ):
+    is_noted = any("journal.sqlite3" in each for each in came["written"])  # so fast a play may be none
+    if came["code"] == 0 and is_noted and not new and "not in your journal" not in came["err"]:
         wrong.append("it is not in the journal, and nobody said so")
     again = bench.do(DEEDS[name].words)
     if again["code"] != 0 or (is_known and again["out"] != usual.out):
