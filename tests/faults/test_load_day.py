@@ -76,8 +76,9 @@ class Day:
         if transport.state != "playing" or transport.is_easing or transport.is_staying:
             return
         score, here = transport.heard()
-        rests, self._here = here == self._here, here  # while the player itself speaks
-        if self._last is not None and is_passed_on(self._last) and not rests and here < score.frames:
+        # While the player itself speaks the place rests; there it also comes to the frame of the key.
+        goes_on, self._here = here - self._here == RATE, here
+        if self._last is not None and is_passed_on(self._last) and goes_on and here < score.frames:
             assert number_of(self._last[-1]) + 1 == here
             self.checked += 1
 
