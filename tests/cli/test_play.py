@@ -18,14 +18,14 @@ import soundfile
 
 from tests.cli.conftest import Run
 from voiceguide import config
-from voiceguide.cache import Cache
+from voiceguide.cache import Cache, cleaning
 from voiceguide.cli import options
 from voiceguide.cli.parts import shuffled
-from voiceguide.errors import NoDeviceError, SoundError
+from voiceguide.errors import NoDeviceError, SoundError, VoiceguideError
 from voiceguide.player import NullOutput, Outcome, Transport
 from voiceguide.player.bookmark import Bookmark, keep, recall
 from voiceguide.player.keys import NoKeys
-from voiceguide.units import Millis
+from voiceguide.units import Frames, Millis
 
 
 def no_device(*asked: object) -> NoReturn:
@@ -356,3 +356,20 @@ def test_whoever_typed_a_bare_number_is_asked_for_its_unit(run: Run, option: str
 @pytest.mark.parametrize("typed", ["0", "0s", "0:00", None])
 def test_the_beginning_is_a_moment_as_well(typed: str | None) -> None:
     assert options.moment(typed, "--from", "2m") == 0
+
+
+def test_what_plays_is_not_cleaned_away_from_its_first_moment_on(
+    run: Run, script: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[bool] = []
+
+    def try_to_clean(*given: object, **named: object) -> Outcome:
+        with pytest.raises(VoiceguideError), cleaning(cache.root):
+            raise AssertionError("it was cleaned")
+        refused.append(True)
+        return Outcome(reason="key", position=Frames(0))
+
+    monkeypatch.setattr("voiceguide.cli.sitting.listen_lastingly", try_to_clean)
+    run("render", script)
+    run("play", script, "--output", "null")
+    assert refused == [True]

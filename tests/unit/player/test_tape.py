@@ -146,3 +146,24 @@ def test_a_fade_is_whole_even_where_little_is_written(monkeypatch: pytest.Monkey
     assert begins < ends == deck.filled == RATE
     assert not device.pcm()[ends - 1].any()
     ahead.close()
+
+
+def test_what_comes_too_late_to_cross_over_is_written_where_the_device_will_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, device = Clock(monkeypatch), Device()
+    deck = Deck(0, 60 * RATE, AT_ONCE)
+    before = ReadAhead(Ramp(RATE), 0)
+    before.wait(RATE, 30)
+    deck.fill(before)
+    assert deck.filled == RATE
+    deck.start(device.play_buffer)
+    assert deck.turn_back(3 * RATE // 10)
+    clock.now += 1.5
+    after = ReadAhead(Ramp(60 * RATE), 0)
+    after.wait(2 * RATE, 30)
+    deck.fill(after)
+    assert deck.filled > deck.cursor
+    assert device.pcm()[deck.cursor + RATE // 2].any()
+    before.close()
+    after.close()
