@@ -74,7 +74,7 @@ static int handle_fails(const char *what, int handle) {
     snprintf(link, sizeof link, "/proc/self/fd/%d", handle);
     ssize_t length = readlink(link, path, sizeof path - 1);
     errno = before;
-    if (length <= 0) return 0;
+    if (length <= 0 || path[0] != '/') return 0;  /* a pipe is on no disk */
     path[length] = 0;
     return fails(what, path);
 }

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -59,8 +60,7 @@ def add_voice(model: Path, folder: Path) -> tuple[Voice, ...]:
             for original, copy in zip((voice.model, voice.settings), copies, strict=True):
                 _copy(original, copy)
             voices = _tried(Path(staging), model.parent)
-            for copy, target in reversed(tuple(zip(copies, targets, strict=True))):
-                _place(copy, target)
+            _place_all(copies, targets)
     except OSError as error:
         raise SpeechError(
             f"The voice {model} could not be copied into {folder}: {error.strerror or error}.",
@@ -83,6 +83,19 @@ def _copy(original: Path, copy: Path) -> None:
         written.flush()
         os.fsync(written.fileno())
     copy.chmod(FILE_MODE)
+
+
+def _place_all(copies: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Give every file its name, the model last; or none of them, where one cannot have it."""
+    placed: list[Path] = []
+    try:
+        for copy, target in reversed(tuple(zip(copies, targets, strict=True))):
+            _place(copy, target)
+            placed.append(target)
+    except BaseException:
+        for target in placed:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _place(copy: Path, target: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +11,8 @@ from pathlib import Path
 from voiceguide.errors import SpeechError
 
 _ROOM = 1 << 16
-"""With fewer bytes free, a line finds no room; an engine has words of its own for that, or none."""
+"""Where so many bytes cannot be written, a line finds no room. Engines have words of their own for that, or
+none."""
 
 
 @contextmanager
@@ -27,9 +26,8 @@ def place_to_speak() -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="voiceguide-", ignore_cleanup_errors=True) as folder:
             try:
                 yield Path(folder)
-            except SpeechError as error:
-                if shutil.disk_usage(folder).free < _ROOM:
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            except SpeechError:
+                _write_into(folder)
                 raise
     except OSError as error:
         raise SpeechError(
@@ -37,6 +35,18 @@ def place_to_speak() -> Iterator[Path]:
             f"{error.strerror or error}.",
             "Make room there, or name another folder in the environment variable TMPDIR.",
         ) from error
+
+
+def _write_into(folder: str) -> None:
+    """See whether anything can be written into a folder.
+
+    Raises:
+        OSError: If not.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(_ROOM))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _temporary() -> str:

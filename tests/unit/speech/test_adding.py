@@ -126,3 +126,21 @@ def test_a_full_disk_leaves_nothing_behind(
         add_voice(write_settings(tmp_path / "downloads"), folder)
     assert "Free some space" in caught.value.remedy
     assert names(folder) == []
+
+
+@pytest.mark.usefixtures("untried")
+def test_a_disk_that_is_full_at_the_second_file_leaves_nothing_behind(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def full(source: Path, target: Path) -> None:
+        if target.suffix == ".onnx":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", full)
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(SpeechError, match="No space left"):
+        add_voice(write_settings(tmp_path / "downloads"), folder)
+    assert names(folder) == []

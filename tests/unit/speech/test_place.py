@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
+import os
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -31,8 +33,11 @@ def test_a_full_disk_is_told_of_whatever_an_engine_made_of_it(monkeypatch: pytes
         with place_to_speak():
             raise EngineCrashError("The voice said nothing.", "Choose another.")
 
+    def full(_: int) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     with pytest.raises(EngineCrashError, match="said nothing"):
         speak()
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))  # type: ignore[attr-defined]
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SpeechError, match="No space left"):
         speak()
