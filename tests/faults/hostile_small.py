@@ -207,7 +207,8 @@ def _exports(chance: random.Random) -> Attempt:
         elif place == "size":
             entry["sizes"][bad] = 5
         else:
-            whole["playlists"].append(bad)
+            ours = whole["playlists"]
+            whole["playlists"] = chance.choice(({**ours, bad: 5}, [*ours, bad]))
     name, change = _spoilt(json.dumps(whole).encode(), chance)
     is_plain = what == "names"
     lines = b"\n".join(
