@@ -118,6 +118,8 @@ def _answered(voices: _Voices, request: dict[str, Any]) -> Answer:
         return _speak(voices.get(request["model"], request["settings"]), request)
     except _BadVoiceError as error:
         return {"error": "voice", "what": str(error)}
+    except OSError as error:  # of what is read, _BadVoiceError tells
+        return {"error": "crash", "what": f"{request['path']} cannot be written: {error.strerror or error}"}
     except Exception as error:
         return {"error": "crash", "what": f"{type(error).__name__}: {error}"}
 
