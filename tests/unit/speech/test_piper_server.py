@@ -18,4 +18,7 @@ def test_a_sound_that_cannot_be_written_is_told_with_its_file(monkeypatch: pytes
     voices: Any = SimpleNamespace(get=lambda model, settings: None)
     request = {"model": "m", "settings": "s", "path": "/tmp/spoken.wav"}
     answer = piper_server._answered(voices, request)
-    assert answer == {"error": "crash", "what": "/tmp/spoken.wav cannot be written: Read-only file system"}
+    assert answer == {
+        "error": "crash",
+        "what": f"/tmp/spoken.wav cannot be written: {os.strerror(errno.EROFS)}",
+    }
