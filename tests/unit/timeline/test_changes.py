@@ -4,13 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from tests.making import FakeExtents, breathe, practice, rest, say
-from voiceguide.script.model import PATTERNS, Breathe
+from voiceguide.script.model import PATTERNS, Breathe, exact_pause
 from voiceguide.timeline import Event, Extent, Heard, Line, Request, Timeline, fit
 from voiceguide.timeline.changes import ENDLESS, GOING_ON, aside, audible, breaths, go_on, same_place, stay
 from voiceguide.timeline.faders import Faders
 from voiceguide.timeline.model import Cue
 from voiceguide.timeline.pacing import FASTER, SLOWER, paced
-from voiceguide.units import RATE, Decibels, Frames
+from voiceguide.units import RATE, Decibels, Frames, Millis
 
 
 def session(*steps, **more) -> tuple[Timeline, dict[Heard, Extent]]:  # type: ignore[no-untyped-def]
@@ -48,7 +48,7 @@ def test_a_stay_that_is_over_before_the_pause_changes_nothing() -> None:
 
 
 def test_a_stay_that_is_over_before_it_began_changes_nothing() -> None:
-    timeline, extents = session(*TALK)
+    timeline, extents = session(say("One.", exact_pause(Millis(400))), *TALK)
     one = said(timeline)[0]
     pressed, released = Frames(one.end - seconds(0.4)), Frames(one.end - seconds(0.1))
     assert go_on(timeline, pressed, released, extents) == timeline
