@@ -13,8 +13,7 @@ from voiceguide.recording.matching import Chosen
 from voiceguide.recording.take import Take, fault_in
 from voiceguide.recording.takes import Takes
 from voiceguide.script import Practice
-from voiceguide.script.model import Say, Section
-from voiceguide.script.text import placeholders
+from voiceguide.script.text import placeholders_of
 from voiceguide.timeline import Request
 from voiceguide.timeline.model import AudioFile, OwnTake, RoomTone
 from voiceguide.timeline.own import Own
@@ -115,12 +114,7 @@ def _heard(take: Take) -> OwnTake:
 
 def _with_every_name(practice: Practice, request: Request) -> Request:
     """Fill what nobody set with its own name: whether that is a mistake is told where it is heard."""
-    texts = (
-        step.text if isinstance(step, Say) else step.title
-        for step in every_step(practice.steps)
-        if isinstance(step, Say | Section)
-    )
-    unknown = dict.fromkeys(name for text in texts for name in placeholders(text))
+    unknown = dict.fromkeys(name for step in every_step(practice.steps) for name in placeholders_of(step))
     return replace(request, names=(*((name, name) for name in unknown), *request.names))
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from voiceguide.errors import UsageError
 from voiceguide.script.complaints import BadValueError, nearest, shown
-from voiceguide.script.model import Names
+from voiceguide.script.model import Names, Say, Section, Step
 
 _NAME = r"[^\W\d]\w*"
 _PLACEHOLDER = re.compile(rf"\{{({_NAME})\}}")
@@ -67,6 +67,15 @@ def check_braces(text: str) -> None:
 def placeholders(text: str) -> tuple[str, ...]:
     """List the names that a text asks for, in order, each once."""
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
+
+
+def placeholders_of(step: Step) -> tuple[str, ...]:
+    """List the names that a line speaks, or that stand in a section's title; no other step has any."""
+    match step:
+        case Say(text=text) | Section(title=text):
+            return placeholders(text)
+        case _:
+            return ()
 
 
 def fill(text: str, names: Mapping[str, str]) -> str:

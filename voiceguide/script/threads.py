@@ -12,7 +12,7 @@ from voiceguide.errors import Problem
 from voiceguide.script.answers import Clause
 from voiceguide.script.complaints import did_you_mean, shown
 from voiceguide.script.model import Ask, Include, OneOf, Practice, Recall, Repeat, Say, Section, Step
-from voiceguide.script.text import placeholders
+from voiceguide.script.text import placeholders_of
 
 _RESERVED = ("title", "length")
 _KINDS: Mapping[type[Step], tuple[str, ...]] = {
@@ -85,8 +85,7 @@ class _Threads:
         return sure
 
     def _step(self, step: Step, here: _Scope) -> frozenset[str]:
-        if isinstance(step, Say | Section):
-            self._text(step, step.text if isinstance(step, Say) else step.title, here)
+        self._names_in(step, here)
         if isinstance(step, _Known):
             return self._name(step, here)
         if isinstance(step, OneOf):
@@ -121,8 +120,8 @@ class _Threads:
         self._asked.setdefault(step.name, step)
         return here.sure if step.default is None else here.sure | {step.name}
 
-    def _text(self, step: Step, text: str, here: _Scope) -> None:
-        for name in placeholders(text):
+    def _names_in(self, step: Step, here: _Scope) -> None:
+        for name in placeholders_of(step):
             if name not in self._known or name in here.filled or name in here.sure:
                 continue
             if name not in self._asked:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from voiceguide.desk.lint.finding import Rule, Spot
 from voiceguide.desk.lint.session import listed
 from voiceguide.desk.lint.sheet import Sheet
-from voiceguide.script import placeholders
 from voiceguide.script.complaints import did_you_mean, nearest, shown
-from voiceguide.script.model import Ask, BedChange, Bell, Include, Place, Recall, Say, Section
+from voiceguide.script.model import Ask, BedChange, Bell, Include, Place, Recall, Say
+from voiceguide.script.text import placeholders_of
 from voiceguide.sound import BED_NAMES, BELL_NAMES, NO_BED
 from voiceguide.speech import ENGINES
 
@@ -68,9 +68,7 @@ def _misspelt_names(sheet: Sheet) -> Iterator[Spot]:
     known |= {step.name for step in sheet.steps if isinstance(step, Ask | Recall)}
     known |= {name for step in sheet.steps if isinstance(step, Include) for name, _ in step.names}
     for step in sheet.steps:
-        if not isinstance(step, Say | Section):
-            continue
-        for name in placeholders(step.text if isinstance(step, Say) else step.title):
+        for name in placeholders_of(step):
             meant = "" if name in known else nearest(name, known)
             if meant:
                 yield Spot(

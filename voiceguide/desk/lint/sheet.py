@@ -11,7 +11,7 @@ from msgspec import Struct
 from voiceguide.desk.lint.session import Session
 from voiceguide.errors import UnfittableError, UsageError
 from voiceguide.phrases import ENGLISH, catalogue
-from voiceguide.script import fill, placeholders, respelt
+from voiceguide.script import fill, respelt
 from voiceguide.script.library import PARTS
 from voiceguide.script.model import (
     Include,
@@ -20,11 +20,11 @@ from voiceguide.script.model import (
     Place,
     Practice,
     Say,
-    Section,
     Step,
     family,
     spoken_in,
 )
+from voiceguide.script.text import placeholders_of
 from voiceguide.timeline import Estimates, Line, Request, Timeline, fit
 from voiceguide.units import Millis
 
@@ -173,9 +173,7 @@ class Sheet(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _own_names(self) -> Names:
-        texts = [step.text for step in self.steps if isinstance(step, Say)]
-        texts += [step.title for step in self.steps if isinstance(step, Section)]
-        asked = {name for text in texts for name in placeholders(text)}
+        asked = {name for step in self.steps for name in placeholders_of(step)}
         return tuple((name, name.replace("_", " ")) for name in sorted(asked))
 
     def _written(self, step: Say, names: Names, language: str) -> Written:

@@ -40,7 +40,7 @@ from voiceguide.script.model import (
     Step,
     spoken_in,
 )
-from voiceguide.script.text import fill, placeholders
+from voiceguide.script.text import fill, placeholders, placeholders_of
 from voiceguide.timeline import Estimates, Request, fit
 from voiceguide.timeline.breath import breath_lines
 from voiceguide.timeline.pieces import Paced
@@ -190,8 +190,7 @@ def _sized(practice: Practice) -> Iterator[tuple[Millis, Figures]]:
     names = tuple(
         (name, name)
         for step in every_step(practice.steps)
-        if isinstance(step, Say | Section)
-        for name in placeholders(step.text if isinstance(step, Say) else step.title)
+        for name in placeholders_of(step)
         if name not in ("length", "title")
     )
     for length in practice.lengths or (None,):
