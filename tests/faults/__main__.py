@@ -10,7 +10,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
 
 _ROW = "{:<44} {:>8} {:<12} {:>9} {:>7}  {}"
 
@@ -31,12 +35,22 @@ def main() -> int:
         code = subprocess.run(command, env=environment).returncode
         told = report.read_text().splitlines() if report.exists() else []
     print(_ROW.format("on trial", "tried", "", "slowest", "largest", "").rstrip())
-    for line in sorted(told):
-        print(_told(json.loads(line)))
+    for row in _parts(map(json.loads, told)):
+        print(_told(row))
     return code
 
 
-def _told(row: dict[str, object]) -> str:
+def _parts(rows: Iterable[Row]) -> list[Row]:
+    """One row of each part, where several tests share it; its note is that of the slowest."""
+    found: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda row: (row["part"], row["seconds"])):
+        so_far = found.get(row["part"], {"tried": 0, "megabytes": 0})
+        tried = so_far["tried"] + row["tried"]
+        found[row["part"]] = {**row, "tried": tried, "megabytes": max(so_far["megabytes"], row["megabytes"])}
+    return list(found.values())
+
+
+def _told(row: Row) -> str:
     seconds = f"{row['seconds']} s" if row["seconds"] else ""
     memory = f"{row['megabytes']} MB" if row["megabytes"] else ""
     return _ROW.format(row["part"], row["tried"], row["unit"], seconds, memory, row["note"]).rstrip()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.campaign import cases, tell
-from tests.faults.engines import Case, all_cases
+from tests.faults.engines import ENGINES, Case, all_cases
 from voiceguide.cache import Cache
 
 pytestmark = [
@@ -30,16 +30,21 @@ USUAL = (
     Case(engine="pyttsx3", fault="a hang", when="starting", verb="check"),
     Case(engine="piper", fault="half and a hang", when="a line", verb="play"),
 )
-"""Tried first: one of each kind, and what has gone wrong once; last those that hang."""
-
-_FEW = [EVERY.index(each) for each in USUAL]
+"""One of each kind, and what has gone wrong once; last those that hang."""
 
 TRIED = cases(few=6, whole=len(EVERY))
 
 
-def test_no_engine_harms_a_practice(tmp_path: Path, cache: Cache) -> None:
-    every = [*_FEW, *(number for number in range(len(EVERY)) if number not in _FEW)]
-    numbers = list(map(str, every[:TRIED]))
+def parts() -> dict[str, list[int]]:
+    """The numbers of the cases that one program tries: a few, or those of an engine."""
+    if len(EVERY) > TRIED:
+        return {"a few": [EVERY.index(each) for each in USUAL[:TRIED]]}
+    return {name: [n for n, case in enumerate(EVERY) if case.engine == name] for name in ENGINES}
+
+
+@pytest.mark.parametrize("part", parts())
+def test_no_engine_harms_a_practice(part: str, tmp_path: Path, cache: Cache) -> None:
+    numbers = list(map(str, parts()[part]))
     (tmp_path / "tried").mkdir()
     command = ["-m", "tests.faults.engines", str(tmp_path / "tried"), str(cache.root), *numbers]
     told = subprocess.run([sys.executable, *command], stdout=subprocess.PIPE, check=True, text=True).stdout

@@ -29,8 +29,10 @@ PLACES = (
 )
 """What can be on a disk of its own, or in somebody else's hands."""
 
-_FEW = ("play", "record", "journal add")
 _NOT_HERE = ("voices --add", "journal helps")  # minutes each, and nothing new
+_FEW = ("play", "record", "journal add")
+_IS_WHOLE = bool(cases(few=0, whole=1))
+_TRIED = [name for name in DEEDS if name not in _NOT_HERE] if _IS_WHOLE else [*_FEW]
 
 
 @contextmanager
@@ -83,41 +85,39 @@ def told(bench: Bench, place: str, came: dict[str, Any]) -> bool:
     return str(bench.root / place) in came["err"] or f"{place}/" in came["err"]
 
 
+@pytest.mark.parametrize("name", _TRIED)
 def test_a_place_that_cannot_be_written_is_named_and_what_needs_it_not_goes_on(
-    bench: Bench, tmp_path: Path
+    bench: Bench, tmp_path: Path, name: str
 ) -> None:
-    whole = cases(few=0, whole=1)
     faults = [unwritable, missing, a_file, *([mounted_read_only] if can_mount(tmp_path / "disk") else [])]
-    names = [name for name in DEEDS if name not in _NOT_HERE] if whole else _FEW
+    deed, number = DEEDS[name], _TRIED.index(name)
+    bench.return_to(bench.base(deed))
+    usual = bench.do(deed.words, deed.deed, is_plain=True)
+    after = had(bench.root)
     wrong, tried = [], 0
-    for number, name in enumerate(names):
-        deed = DEEDS[name]
-        bench.return_to(bench.base(deed))
-        usual = bench.do(deed.words, deed.deed, is_plain=True)
-        after = had(bench.root)
-        for turn, place in enumerate(PLACES if whole else PLACES[number::3]):
-            for fault in faults if whole else (faults[(number + turn) % len(faults)],):
-                bench.return_to(bench.base(deed))
-                before = had(bench.root)
-                if not (bench.root / place).is_dir():
-                    continue
-                with fault(bench.root / place):
-                    came = bench.do(deed.words, deed.deed, is_plain=True)
-                case = (name, place, fault.__name__, came["code"], came["err"])
-                tried += 1
-                if came["code"] not in (0, 1, 2) or "Traceback" in came["err"]:
-                    wrong.append(("crash", *case))
-                elif came["code"] != usual["code"] and not told(bench, place, came):
-                    wrong.append(("not named", *case))
-                now = had(bench.root)
-                if any(what not in now for what in before if what in after):
-                    wrong.append(("lost", *case))
-                is_there = place == "cache" and fault in (unwritable, mounted_read_only)
-                if name == "play" and is_there and came["out"] != usual["out"]:
-                    wrong.append(("what is in the cache was not heard", *case))
-                again = bench.do(deed.words, deed.deed, is_plain=True)
-                if again["code"] != usual["code"] and now == before:
-                    wrong.append(("next run", *case, again["err"]))
+    for turn, place in enumerate(PLACES if _IS_WHOLE else PLACES[number::3]):
+        for fault in faults if _IS_WHOLE else (faults[(number + turn) % len(faults)],):
+            bench.return_to(bench.base(deed))
+            before = had(bench.root)
+            if not (bench.root / place).is_dir():
+                continue
+            with fault(bench.root / place):
+                came = bench.do(deed.words, deed.deed, is_plain=True)
+            case = (place, fault.__name__, came["code"], came["err"])
+            tried += 1
+            if came["code"] not in (0, 1, 2) or "Traceback" in came["err"]:
+                wrong.append(("crash", *case))
+            elif came["code"] != usual["code"] and not told(bench, place, came):
+                wrong.append(("not named", *case))
+            now = had(bench.root)
+            if any(what not in now for what in before if what in after):
+                wrong.append(("lost", *case))
+            is_there = place == "cache" and fault in (unwritable, mounted_read_only)
+            if name == "play" and is_there and came["out"] != usual["out"]:
+                wrong.append(("what is in the cache was not heard", *case))
+            again = bench.do(deed.words, deed.deed, is_plain=True)
+            if again["code"] != usual["code"] and now == before:
+                wrong.append(("next run", *case, again["err"]))
     assert wrong == []
     note = f"{len(PLACES)} places, {len(faults)} ways"
     tell("places that cannot be written", tried=tried, unit="deeds", note=note)
