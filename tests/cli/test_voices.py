@@ -80,6 +80,18 @@ def test_no_voice_with_such_a_name_ends_with_1(run: Run) -> None:
     assert "--voice female" in run("voices", "female", "--engine", "pyttsx3").err
 
 
+def test_an_engine_without_a_voice_says_what_it_needs(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "flite"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    listed = run("voices", "--engine", "flite")
+    assert listed.code == 1
+    assert "flite has no voice. Install Flite" in listed.err
+
+
 def test_an_engine_that_there_is_not_ends_with_2(run: Run) -> None:
     listed = run("voices", "--engine", "parrot")
     assert (listed.code, listed.out) == (2, "")

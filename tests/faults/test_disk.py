@@ -204,6 +204,8 @@ def test_whatever_is_written_when_a_disk_fails_nothing_is_torn_and_the_disk_is_n
     if needed := DEEDS[name].needs:
         pytest.importorskip(needed)
     usual = undisturbed(bench, name)
+    if not usual.written:
+        pytest.skip("it only deletes, which a full disk does not hinder")
     faults = faults_of(name, usual.written)
     tried, bad, longest = 0, [], 0.0
     for fault in random.Random(11).sample(faults, min(FAULTS_EACH, len(faults))):
@@ -215,7 +217,6 @@ def test_whatever_is_written_when_a_disk_fails_nothing_is_torn_and_the_disk_is_n
             at = came["written"][fault.at - 1 : fault.at]
             bad.append((str(fault), wrong, came["code"], came["err"], at))
     assert bad == [], "\n".join(map(str, bad))
-    assert tried
     note = "full at every write; over quota, failing, read-only at a third"
     tell("a disk that fails", tried=tried, unit="faults", seconds=longest, note=note)
 

@@ -60,6 +60,8 @@ def command(
         print(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=1))
         return
     if not voices:
+        if engine is not None and not everybody:
+            _ask_for_one(engine)
         raise _none(words, engine)
     name = _naming(everybody)
     for voice in voices:
@@ -68,6 +70,12 @@ def command(
         print(f"{voice.name} · {voice.language} · {voice.engine} · {sample}{gender}")
     example = next((voice for voice in voices if voice.language.startswith("en")), voices[0])
     print(f"Choose one with --voice, such as --voice {shlex.quote(name(example))}.", file=sys.stderr)
+
+
+def _ask_for_one(engine: str) -> None:
+    """Let an engine without a voice say what it needs."""
+    with closing(ENGINES[engine]()) as speaker:
+        speaker.prepare(Line(text="", voice=VoiceWish(), language="en"))
 
 
 def _none(words: tuple[str, ...], engine: str | None) -> SpeechError:

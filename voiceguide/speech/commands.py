@@ -173,7 +173,7 @@ def _rhvoice_voices(program: Path) -> list[Known]:
 
 def _flite_voices(program: Path) -> list[Known]:
     # kal has half the sound of kal16, and awb_time only knows the time of day.
-    names = said(program, "-lv").partition(":")[2].split()
+    names = said(program, "-lv").partition("Voices available:")[2].split()
     return [Known(id=name, language="en-us") for name in sorted({*names} - {"kal", "awb_time"})]
 
 

@@ -89,6 +89,11 @@ def test_a_program_without_voices_is_named_with_what_to_install(
     assert caught.value.remedy == ROWS[name].remedy
 
 
+def test_what_a_program_says_when_it_fails_is_no_list_of_voices(install: Callable[[str, str], Path]) -> None:
+    install("flite", "echo 'Error (flite): no data'")
+    assert ENGINES["flite"]().voices() == ()
+
+
 def test_a_program_is_known_by_its_version_and_its_voices(flite: Callable[[str], Engine]) -> None:
     engine = flite("exit 1")
     assert engine.identity() == "flite 2.2"
