@@ -105,11 +105,12 @@ class Trial:
         seconds = time.monotonic() - began
         wrong = [*_wrong(case, code, told), *self._left_over(case, place, number)]
         if case.engine not in self._right:
-            right = self._folder / case.engine
-            self._furnish(right, case.engine)
-            self._right[case.engine] = self._rendered(right, case)
-        if self._rendered(place, case) != self._right[case.engine]:
-            wrong.append("afterwards it does not sound as it should")
+            undisturbed = self._folder / case.engine
+            self._furnish(undisturbed, case.engine)
+            self._right[case.engine] = self._rendered(undisturbed, case)
+        rendered, right = self._rendered(place, case), self._right[case.engine]
+        if rendered != right:
+            wrong.append(f"afterwards it does not sound as it should: {rendered}, not {right}")
         shutil.rmtree(place)
         return {"name": str(case), "wrong": wrong, "told": told, "seconds": seconds}
 
