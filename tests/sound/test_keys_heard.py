@@ -24,12 +24,12 @@ from tests.sound.virtual_card import Heard, Stretch, capture, require_card, virt
 from voiceguide.cache import Cache
 from voiceguide.cli import options
 from voiceguide.phrases import catalogue
+from voiceguide.player.aside import EASE_FADE
 from voiceguide.player.booth import NearBooth
 from voiceguide.player.deck import JUMP_FADE, RESUME_FADE
 from voiceguide.player.places import JUMP_LEAD, resume_point
 from voiceguide.player.scene import Recorded
 from voiceguide.player.speaker import Manner, Speaker
-from voiceguide.player.transport import EASE_FADE
 from voiceguide.render import Renderer, Session, open_mixer
 from voiceguide.script import builtin_folder, load
 from voiceguide.timeline import Timeline

@@ -6,40 +6,35 @@ No key waits for another: each puts what it asks for on the deck, a moment ahead
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voiceguide.player import places
-from voiceguide.player.announcing import Announcer, Clip, key_text, spoken_over, where_text
-from voiceguide.player.deck import JUMP_FADE, PAUSE_FADE, RESUME_FADE, Deck
+from voiceguide.player.announcing import Announcer, Clip, spoken_over
+from voiceguide.player.aside import Aside
+from voiceguide.player.deck import JUMP_FADE, PAUSE_FADE, RESUME_FADE
 from voiceguide.player.outputs.base import KEPT_FRAMES, Output
 from voiceguide.player.programme import Stretch
-from voiceguide.player.scene import Mix, Recorded, Scene, scene_of
+from voiceguide.player.scene import Mix, Recorded, Scene
 from voiceguide.player.source import Source
 from voiceguide.render import Session
-from voiceguide.timeline.changes import aside, same_place
+from voiceguide.timeline.changes import same_place
 from voiceguide.timeline.faders import FADER_STEP, Faders
 from voiceguide.timeline.following import question_at, question_named, silence_after
 from voiceguide.timeline.model import Cue, Timeline
 from voiceguide.timeline.pacing import FASTER, SLOWER
-from voiceguide.timeline.staging import DAY
-from voiceguide.units import RATE, Frames, Millis, ms_to_frames
+from voiceguide.units import Frames, Millis, ms_to_frames
 
 CHANGE_FADE = ms_to_frames(Millis(200))
 BED_FADE = ms_to_frames(Millis(1000))
-EASE_FADE = ms_to_frames(Millis(1000))
 STOP_FADE = ms_to_frames(Millis(1500))
 
 LONG_PAUSE = ms_to_frames(Millis(120_000))
 """After a longer one, the line before is said as well."""
 
-_UNHURRIED = RATE // 4
-"""Announcements are put so much further ahead: their sound is mixed only when their place is known."""
 
-
-class Transport(Deck):
+class Transport(Aside):
     """One session on one output; call it from one thread, and `tick` it now and then.
 
     Whatever moves about sounds from there on, also out of a pause: who asks for a line wants to hear it. What
@@ -67,12 +62,9 @@ class Transport(Deck):
         announcer: Announcer | None = None,
     ) -> None:
         recorded = Recorded(timeline=timeline, source=source, session=session, mix=mix)
-        super().__init__(output, recorded, earcons or {})
-        self._announcer = announcer
+        super().__init__(output, recorded, earcons or {}, announcer)
         self._heard = Frames(0)  # of the session as it came: to wait is not to hear
-        self._wanted: Future[Clip] | None = None
         self._wants_out = False  # and nothing is there yet to lead out with
-        self._has_bed_alone = False  # to lead out with, since the grounding was not there yet
 
     # Pausing and stopping
 
@@ -240,7 +232,7 @@ class Transport(Deck):
             return None
         return Stretch(at=at, source=source, start=start, over=RESUME_FADE), at + length
 
-    # The way out, and announcements
+    # The way out
 
     def ease(self) -> None:
         """Lead out: a grounding and a closing, and then the bed; asked again, say who could be called.
@@ -260,55 +252,12 @@ class Transport(Deck):
         self._wants_out = False
         self._lead_out(way)
 
-    def _lead_out(self, way: tuple[Scene, Frames]) -> None:
-        """Go over into the way out; what was left stays what one comes back to."""
-        scene, start = way
-        self._warm(start, scene)
-
-        def change(at: int) -> None:
-            if self._left is None:
-                self._left = self._scene.released(self._here(at))
-            self._scene, self._as_of = scene, at
-            self._go(at, start, EASE_FADE)
-
-        self._revise(change)
-
     def _wait_for_a_way_out(self) -> None:
         if self._scene.recorded.mix is None:
             self.pause()
             return
         self.resume()
         self._wants_out = True
-
-    def where(self) -> None:
-        """Say the title, the section, and what is left."""
-        if self._announcer is None:
-            self._refuse()
-        elif self._left is not None:
-            self.announce(self._announcer.catalogue.player.eased)
-        elif self._scene.score.frames >= DAY:
-            self._refuse()  # its lines are still to come, and nobody knows how long it will be
-        else:
-            score, here = self._scene.unstayed(self._here(self._output.position()))
-            self.announce(where_text(self._announcer.catalogue, score, here))
-
-    def tell_key(self, key: str, action: str | None) -> None:
-        """Say what a key does; None for one without an action."""
-        if self._announcer is None:
-            self._refuse()
-        else:
-            self.announce(key_text(self._announcer.catalogue, key, action))
-
-    def announce(self, text: str, *, slowly: bool = False) -> None:
-        """Speak a text over the bed as soon as it is ready; the session goes on after it.
-
-        It begins again where it would after a pause, and what was paused stays paused. A text that is asked
-        for later takes the place of one that is not ready yet.
-        """
-        if self._announcer is None or self.state not in ("playing", "paused"):
-            self._refuse()
-            return
-        self._wanted = self._announcer.say(text, slowly=slowly)
 
     def tick(self) -> None:
         """Say what has become ready to be said, lead out once that can be, and let go of what was heard."""
@@ -319,86 +268,8 @@ class Transport(Deck):
             self.ease()
         elif self._left is not None and self._has_bed_alone and self._is_heard(at):
             self._follow_with_the_grounding()
-        wanted = self._wanted
-        if wanted is not None and wanted.done():
-            self._wanted = None
-            try:
-                self._speak(wanted.result())
-            except Exception:
-                self._refuse()
+        self._say_what_is_ready()
         self._programme.forget(at)
-
-    def _speak(self, clip: Clip) -> None:
-        scene, is_said = self._scene, True
-
-        def change(at: int) -> None:
-            here = self._here(at)
-            timeline, length = spoken_over(scene.timeline, here, clip)
-            source = scene.recorded.mixed(timeline, {clip.line: clip.path})
-            if source is None or self.state not in ("playing", "paused"):
-                nonlocal is_said
-                is_said = False
-                return
-            self._rests_at = here
-            begins, ends = at + _UNHURRIED, at + _UNHURRIED + length
-            over = PAUSE_FADE if self.state == "playing" else RESUME_FADE
-            said = Stretch(at=begins, source=source, start=here + _UNHURRIED, over=over)
-            if self.state == "playing":
-                back = self._scene_stretch(ends, places.resume_point(scene.score, here), RESUME_FADE)
-            else:
-                back = Stretch(at=ends, over=RESUME_FADE)
-            self._programme.place(said, back)
-
-        self._revise(change)
-        if not is_said:
-            self._refuse()
-
-    def _is_heard(self, at: int) -> bool:
-        """Whether the scene itself is what is heard."""
-        return self.state == "playing" and self._programme.stretch(at).is_scene
-
-    def _follow_with_the_grounding(self) -> None:
-        if self._announcer is not None and self._announcer.way_out() is not None:
-            way = self._way_out()
-            if way is not None:
-                self._lead_out(way)
-
-    def _tell_helper(self) -> None:
-        if self._announcer is not None:
-            self.announce(self._announcer.helper, slowly=True)
-
-    def _way_out(self) -> tuple[Scene, Frames] | None:
-        """The prepared grounding, else the practice's own bed; None where nothing can be mixed."""
-        recorded = self._announcer.way_out() if self._announcer else None
-        self._has_bed_alone = recorded is None
-        if recorded is not None:
-            scene = scene_of(recorded)
-            return scene.with_faders(self._scene.faders) or scene, places.first_line(scene.score)
-        here = self._here(self._output.position())
-        bed = aside(self._scene.score, here, ())
-        source = self._scene.recorded.mixed(bed)
-        if source is None:
-            return None
-        return scene_of(Recorded(timeline=bed, source=source)), here
-
-    def _go_back(self) -> None:
-        """Leave the way out for the practice, at the levels that were set meanwhile."""
-        assert self._left is not None
-        left, frame = self._left
-        scene = left.with_faders(self._scene.faders) or left
-        start = places.resume_point(scene.score, frame)
-        self._warm(start, scene)
-
-        def change(at: int) -> None:
-            self._left, self._scene, self._as_of = None, scene, at
-            self._go(at, start, RESUME_FADE)
-            self._sound("resume", at)
-
-        self._revise(change)
-
-    def _go(self, at: int, frame: Frames, over: Frames) -> None:
-        self._wanted = None  # who goes elsewhere does not want to hear what was asked for here
-        super()._go(at, frame, over)
 
     def _jump(
         self,

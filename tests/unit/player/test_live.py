@@ -19,11 +19,12 @@ from voiceguide.errors import SpeechError
 from voiceguide.phrases import catalogue
 from voiceguide.player import FileSource
 from voiceguide.player.announcing import Clip
+from voiceguide.player.aside import EASE_FADE
 from voiceguide.player.outputs.base import KEPT_FRAMES
 from voiceguide.player.scene import Recorded
 from voiceguide.player.speaker import helper_text, way_out_of
 from voiceguide.player.studio import Studio
-from voiceguide.player.transport import CHANGE_FADE, EASE_FADE, Transport
+from voiceguide.player.transport import CHANGE_FADE, Transport
 from voiceguide.render import Renderer, Session, open_mixer
 from voiceguide.script import Library, load_text
 from voiceguide.script.model import VoiceWish
