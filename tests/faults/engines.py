@@ -214,7 +214,7 @@ def _wrong(case: Case, code: int, told: str) -> list[str]:
         return [*wrong, *([f"ended with {code}"] if code else [])]
     if code != 1:
         wrong.append(f"ended with {code}")
-    if case.engine not in told and not (case.engine == "piper" and "neural voice" in told):
+    if not any(each in told for each in (case.engine, *_NAMES_OF.get(case.engine, ()))):
         wrong.append("does not name the engine")
     if case.when == "a line" and MARK not in told:
         wrong.append("does not name the line")
@@ -224,6 +224,8 @@ def _wrong(case: Case, code: int, told: str) -> list[str]:
         wrong.append("says nothing that helps")
     return wrong
 
+
+_NAMES_OF = {"piper": ("neural voice", ".onnx")}
 
 _REMEDIES = (
     "Try again",

@@ -50,7 +50,8 @@ def test_no_engine_harms_a_practice(part: str, tmp_path: Path, cache: Cache) -> 
     told = subprocess.run([sys.executable, *command], stdout=subprocess.PIPE, check=True, text=True).stdout
     came = [json.loads(line) for line in told.splitlines()]
     assert len(came) == len(numbers)
-    assert [each for each in came if each["wrong"]] == []
+    bad = [each for each in came if each["wrong"]]
+    assert bad == [], "\n".join(map(str, bad))
     slowest = max(came, key=lambda each: float(each["seconds"]))
     tell(
         "bad engines",

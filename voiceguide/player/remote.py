@@ -49,8 +49,9 @@ class RemoteSource:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._news, telling = context.Pipe(duplex=False)
+        leaving, self._here = context.Pipe(duplex=False)
         self._process = context.Process(
-            target=_serve, args=(theirs, telling, factory, args), name="voiceguide-source"
+            target=_serve, args=(theirs, telling, leaving, factory, args), name="voiceguide-source"
         )
         self._lock = threading.Lock()
         self._numbers = count(1)
@@ -60,11 +61,11 @@ class RemoteSource:
         self._closed = False
         with _sheltered():
             self._process.start()
-        theirs.close()
-        telling.close()
+        for end in (theirs, telling, leaving):
+            end.close()
         # Leaving without close() would otherwise wait for ever: multiprocessing joins its children at
         # exit, and this one ends only when its pipe does. Priorities from 0 on run before that.
-        self._end = Finalize(self, _dismiss, args=(self._process, self._pipe), exitpriority=0)
+        self._end = Finalize(self, _dismiss, args=(self._process, self._pipe, self._here), exitpriority=0)
 
     @property
     def frames(self) -> int:
@@ -121,7 +122,7 @@ class RemoteSource:
         # A reader may sit in a request that takes its time; the child's end frees it.
         held = self._lock.acquire(timeout=_POLITE_SECONDS)
         if not held:
-            self._process.kill()
+            _leave(self._process, self._here)
             self._lock.acquire()
         try:
             self._end()
@@ -214,17 +215,26 @@ def _elsewhere() -> Iterator[None]:
         os.chdir(here)
 
 
-def _dismiss(process: BaseProcess, pipe: Connection) -> None:
+def _dismiss(process: BaseProcess, pipe: Connection, here: Connection) -> None:
     with contextlib.suppress(OSError):
         pipe.send(None)
     process.join(_POLITE_SECONDS)
     if process.is_alive():
-        process.kill()
-        process.join()
+        _leave(process, here)
     pipe.close()
 
 
-def _serve(pipe: Connection, telling: Connection, factory: Factory, args: tuple[object, ...]) -> None:
+def _leave(process: BaseProcess, here: Connection) -> None:
+    """Let a child that is busy end with all that it started, then by force."""
+    here.close()
+    process.join(_POLITE_SECONDS)
+    process.kill()
+    process.join()
+
+
+def _serve(
+    pipe: Connection, telling: Connection, leaving: Connection, factory: Factory, args: tuple[object, ...]
+) -> None:
     """Build the source and answer requests until the parent says goodbye or dies.
 
     Whoever asks a program to end often asks all its processes at once; the parent still has to fade.
@@ -239,12 +249,26 @@ def _serve(pipe: Connection, telling: Connection, factory: Factory, args: tuple[
             if (asked := pipe.recv()) is not None:
                 pipe.send((asked[0], None, portable(error)))
             return
+        threading.Thread(target=_end_when_left, args=(leaving, source), daemon=True).start()
         if hasattr(source, "report"):
             source.report(_Teller(telling))
         try:
             _answer(pipe, source)
         finally:
             getattr(source, "close", lambda: None)()
+
+
+def _end_when_left(leaving: Connection, source: Source) -> None:
+    """End with the parent also in the midst of a request: nobody wants its answer any more.
+
+    What the source waits for, such as an engine that hangs, would otherwise be left over.
+    """
+    with contextlib.suppress(EOFError, OSError):
+        leaving.recv()
+    try:
+        getattr(source, "close", lambda: None)()
+    finally:
+        os._exit(1)
 
 
 class _Teller:

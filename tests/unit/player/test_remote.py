@@ -8,6 +8,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -174,6 +175,33 @@ def test_no_child_outlives_its_parent(way: str, tmp_path: Path) -> None:
     while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < limit
         time.sleep(0.05)
+
+
+class Waiting(Closing):
+    """Waits for a program that hangs, and ends that when it is closed."""
+
+    def read(self, start: int, count: int) -> Pcm:
+        self.program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        self.path.write_text(str(self.program.pid))
+        self.program.wait()
+        return super().read(start, count)
+
+    def close(self) -> None:
+        self.program.kill()
+
+
+def test_a_child_that_waits_ends_what_it_waits_for_before_it_is_ended(tmp_path: Path) -> None:
+    source = RemoteSource(Waiting, tmp_path / "program")
+    reader = ThreadPoolExecutor(1)
+    reading = reader.submit(source.read, 0, 10)
+    limit = time.monotonic() + 30
+    while not (tmp_path / "program").exists() or not (tmp_path / "program").read_text():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    source.close()
+    assert isinstance(reading.exception(30), SoundError)
+    program = int((tmp_path / "program").read_text())
+    assert not psutil.pid_exists(program) or psutil.Process(program).status() == psutil.STATUS_ZOMBIE
 
 
 def test_other_sources_play_beside_the_first_until_nobody_holds_them(tmp_path: Path) -> None:
