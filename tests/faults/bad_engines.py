@@ -149,6 +149,7 @@ def program(name: str) -> None:
     fault = asked("starting")
     if fault:
         misbehave(fault, os.devnull, lambda: None)
+    if fault and fault not in FINE:
         return
     sys.stdout.write(_ANSWERS[name] + "\n")
 

@@ -199,6 +199,7 @@ def _content(path: Path) -> str:
     if path.suffix == ".json":
         json.loads(data)
         data = re.sub(rb'"(exported|uid)": "[^"]+"', b"", data)
-    if path.suffix in (".ogg", ".opus"):  # a stream has a number of its own each time
+    # A stream of Ogg has a number of its own each time, and a file another track where an old one went first.
+    if path.suffix in (".ogg", ".opus", ".flac"):
         data = read(path, "file").tobytes()
     return hashlib.sha256(data).hexdigest()[:12]

@@ -60,7 +60,8 @@ def test_whatever_the_clock_says_everything_is_done_and_nothing_is_lost(
         for place, (told, ahead) in enumerate(clocks if whole else clocks[number % 2 :: 6]):
             bench.return_to(bench.base(deed))
             done = bench.do(deed.words, deed.deed, ahead=[ahead], env={"TZ": ZONES[place % len(ZONES)]})
-            assert done["code"] == usual["code"], (name, told, done["err"])
+            is_over = name == "plan remind" and "last reminder would have been" in done["err"]
+            assert done["code"] == usual["code"] or is_over, (name, told, done["err"])
             now = had(bench.root)
             lost = [what for what in before if what in after and what not in now]
             assert lost == [], (name, told)
