@@ -15,6 +15,7 @@ from voiceguide.cache import Cache
 from voiceguide.errors import BadRenderError, SoundError
 from voiceguide.render import Renderer, Session, session, write_into
 from voiceguide.render.session import find_faults
+from voiceguide.script import Library, load_text
 from voiceguide.script.model import BedWish, Bell
 from voiceguide.sound.gate import examine_alone
 from voiceguide.timeline import Event, Request
@@ -98,6 +99,8 @@ def test_what_is_as_planned_passes(planned: Session, rendered: Path) -> None:
         {"levels": Levels(voice=Decibels(3), bell=Decibels(9), cue=Decibels(-6))},
         {"levels": Levels(voice=Decibels(-9)), "bed": BedWish(sound="none")},
         {"levels": Levels(voice=Decibels(-20))},
+        {"levels": Levels(voice=Decibels(-16)), "bed": BedWish(sound="room", level=Decibels(-12.0))},
+        {"bed": BedWish(sound="room", level=Decibels(-6.0))},
         {"bed": BedWish(sound="room", level=Decibels(-65.0))},
         {"sleep_fade": Millis(30_000)},
         {"cue_sound": "waves"},
@@ -107,6 +110,49 @@ def test_what_is_as_planned_passes(planned: Session, rendered: Path) -> None:
 def test_other_wishes_pass_as_well(renderer: Renderer, changed: dict[str, object]) -> None:
     session = renderer.prepare(PRACTICE, Request(**changed))  # type: ignore[arg-type]
     assert find_faults(session, renderer.render(session)[0].path) == ()
+
+
+def drops(times: NDArray[np.float64]) -> Sound:
+    """Soft noise with a hard drop every third second."""
+    sound = np.random.default_rng(1).normal(0, 0.01, len(times))
+    return np.where(times % 3 < 0.001, 0.9 * np.sign(sound), sound)
+
+
+def music(times: NDArray[np.float64]) -> Sound:
+    """A chord as loud as can be."""
+    chord = np.sum([np.sin(2 * np.pi * pitch * times) for pitch in (196.0, 261.6, 329.6)], axis=0)
+    return chord / np.abs(chord).max() * np.clip(times * 10, 0, 1) * np.clip((25 - times) * 10, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("brought", "steps"),
+    [
+        (drops, "bed: {sound: own.wav, level: -20dB}\nsteps:\n- say: Listen to the fire.\n  pause: 20s\n"),
+        (drops, "bed: room\nsteps:\n- sound: own.wav\n  wait: false\n- say: Listen.\n  pause: 25s\n"),
+        (music, "steps:\n- say: Listen to this.\n  pause: 3s\n- {sound: own.wav, level: 3dB}\n"),
+        (
+            music,
+            "steps:\n- {sound: own.wav, wait: false}\n- say: It plays beneath.\n  pause: 25s\n",
+        ),
+    ],
+    ids=["a bed of drops", "drops", "loud music", "loud music under the voice"],
+)
+def test_what_the_listener_brings_passes_as_it_is(
+    renderer: Renderer, brought: Callable[[NDArray[np.float64]], Sound], steps: str, tmp_path: Path
+) -> None:
+    soundfile.write(tmp_path / "own.wav", brought(np.arange(25 * RATE) / RATE), RATE)
+    text = f"title: T\nvoice: {{engine: tone}}\n{steps}- say: That was it.\n"
+    session = renderer.prepare(load_text(text, path="t.yaml", folder=tmp_path, library=Library()), Request())
+    assert find_faults(session, renderer.render(session)[0].path) == ()
+
+
+def test_counts_over_tones_pass_at_any_level_that_may_be_asked_for(renderer: Renderer) -> None:
+    counted = practice(say("Breathe."), breathe(4, 6, fewest=6, most=6, cues="voice"), say("Rest."))
+    levels = Levels(voice=Decibels(-12)), Levels()
+    for level, bed in zip(levels, (-12.0, -6.0), strict=True):
+        wish = Request(levels=level, bed=BedWish(sound="room", level=Decibels(bed)))
+        session = renderer.prepare(counted, wish)
+        assert find_faults(session, renderer.render(session)[0].path) == ()
 
 
 @pytest.mark.parametrize(("bell", "every"), [("bowl", 2000), ("temple", 3000)])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from voiceguide.sound import NO_BED
 from voiceguide.sound.bedding import FLOOR_LUFS
 from voiceguide.sound.duck import Ducking, ducking
+from voiceguide.sound.gate.own import is_own_bed
 from voiceguide.sound.gate.recording import Fault, Recording
 from voiceguide.sound.loudness import integrated
 from voiceguide.sound.shape import VOICE_LUFS
@@ -29,16 +30,12 @@ def bed_faults(recording: Recording, timeline: Timeline) -> Iterator[Fault]:
     """Measure the bed in silences all over a session; how even the listener's own file is, nobody knows."""
     lifted = ducking(timeline)
     alone = [start for start in _middles(timeline) if _is_alone(timeline, start)]
-    looks = [start for start in alone if not _is_own(_span_at(timeline, start))]
+    looks = [start for start in alone if not is_own_bed(_span_at(timeline, start))]
     for start in looks[:: 1 + len(looks) // _MOST_LOOKS]:
         found, planned = integrated(recording.read(start, _LOOK)), _planned(timeline, lifted, start)
         if planned > _SOFTEST and abs(found - planned) > _LEVEL_ERROR:
             cause = f"the bed is at {found:.0f} LUFS instead of {planned:.0f}"
             yield Fault(start=start, code="wrong-bed", cause=cause)
-
-
-def _is_own(span: BedSpan) -> bool:
-    return bool(span.folder) or (span.sound == NO_BED and span.room is not None)
 
 
 def _middles(timeline: Timeline) -> Iterator[Frames]:

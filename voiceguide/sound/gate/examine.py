@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from voiceguide.sound.gate.beds import bed_faults
+from voiceguide.sound.gate.own import is_inside, own_stretches
 from voiceguide.sound.gate.recording import Fault, Recording, recording
 from voiceguide.sound.gate.sounds import Listener
 from voiceguide.sound.gate.surface import BEFORE, edge_faults, piece_faults
@@ -46,8 +47,11 @@ def examine_alone(path: Path) -> tuple[Fault, ...]:
 def _measured(
     file: Recording, listener: Listener | None = None, timeline: Timeline | None = None
 ) -> Iterator[Fault]:
+    own = [] if timeline is None else own_stretches(timeline)
     for start, channels in file.pieces(BEFORE):
-        yield from piece_faults(channels, start, file.frames)
+        for fault in piece_faults(channels, start, file.frames):
+            if fault.code != "click" or not is_inside(fault.start, own):
+                yield fault
         if listener is not None:
             yield from listener.faults_until(start)
     if listener is not None and timeline is not None:

@@ -30,8 +30,7 @@ class Planned:
     def beside(self, event: Event, count: int) -> Samples:
         """What sounds there during the first `count` frames of an event, but for it; shape (count, 2)."""
         total = np.zeros((count, CHANNELS), dtype=np.float32)
-        first = bisect_left(self._starts, event.start - self._longest)
-        for other in self._events[first : bisect_left(self._starts, event.start + count)]:
+        for other in self._near(event, count):
             ahead, at = max(0, event.start - other.start), max(0, other.start - event.start)
             frames = min(other.frames - ahead, count - at)
             if other is event or frames <= 0:
@@ -40,3 +39,14 @@ class Planned:
             part = as_stereo(samples if samples.ndim == 2 else samples[:, None])
             total[at : at + len(part)] += part * np.float32(db_to_gain(other.level))
         return total
+
+    def is_heard_with(self, event: Event) -> bool:
+        """Whether anything of it sounds during an event."""
+        return any(
+            other.start + other.frames > event.start and other is not event
+            for other in self._near(event, event.frames)
+        )
+
+    def _near(self, event: Event, count: int) -> list[Event]:
+        first = bisect_left(self._starts, event.start - self._longest)
+        return self._events[first : bisect_left(self._starts, event.start + count)]

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from voiceguide.sound.gate.lane import Planned
 from voiceguide.sound.gate.recording import Fault, Recording
-from voiceguide.sound.loudness import integrated, momentary
+from voiceguide.sound.limiter import CEILING
+from voiceguide.sound.loudness import integrated, momentary, true_peak
 from voiceguide.sound.master import fade_gains
 from voiceguide.sound.mixer import Load
 from voiceguide.sound.pcm import Samples, amplify, as_stereo
@@ -40,8 +41,8 @@ class Heard(Struct, frozen=True, kw_only=True):
     Attributes:
         event: What was planned.
         gain: Its level in the file as a factor of the planned one; near 0 where it is not there.
-        voice_lufs: For a line, the loudness of the file while it speaks.
-        rest_lufs: For a line, the loudness of all else meanwhile.
+        voice_lufs: For a line, how loud it is in the file, without all else.
+        rest_lufs: For a line, the loudness of what was not planned beside it, and of the bed.
     """
 
     event: Event
@@ -67,6 +68,8 @@ class Listener:
         self._lines: list[Heard] = []
         self._spoken = Planned(timeline, "voice", load)
         self._struck = Planned(timeline, "bell", load)
+        self._breathed = Planned(timeline, "breath", load)
+        self._own = Planned(timeline, "sound", load)
         voices = [event.level for event in timeline.events if event.lane == "voice"]
         self._voice_level = Decibels(VOICE_LUFS + max(voices, default=0.0))
 
@@ -83,13 +86,39 @@ class Listener:
         heard = self._listen(event)
         if heard is None:
             return
-        found = list(_level_faults(self._recording, self._timeline, self._load, heard))
+        found = list(self._level_faults(heard))
         yield from found
-        if event.lane == "voice" and not found:
+        if event.lane == "voice" and not found and not self._own.is_heard_with(event):
             self._lines.append(heard)
             yield from _covered(heard, self._timeline)
         if event.lane == "bell":
             yield from _loud_bell(self._load, heard, self._voice_level)
+
+    def _level_faults(self, heard: Heard) -> Iterator[Fault]:
+        event, what = heard.event, _named(heard.event)
+        planned = _planned(self._timeline, self._load, event)
+        lowest = -_LEVEL_ERROR - self._limited(event, planned)
+        if lowest <= gain_to_db(max(heard.gain, _FAINT)) <= _LEVEL_ERROR:
+            return
+        shift, gain = _search(self._recording, planned, event)
+        if lowest <= gain_to_db(max(gain, _FAINT)) <= _LEVEL_ERROR:
+            if abs(shift) > PAUSE_ERROR:
+                late = "late" if shift > 0 else "early"
+                cause = f"{what} comes {abs(shift) / RATE * 1000:.0f} ms too {late}"
+                yield Fault(start=event.start, code=f"moved-{_KINDS[event.lane]}", cause=cause)
+        elif gain < 0.1:
+            yield Fault(start=event.start, code=f"missing-{_KINDS[event.lane]}", cause=f"{what} is missing")
+        else:
+            off = gain_to_db(gain)
+            cause = f"{what} is {abs(off):.1f} dB too {'loud' if off > 0 else 'quiet'}"
+            yield Fault(start=event.start, code=f"wrong-level-{_KINDS[event.lane]}", cause=cause)
+
+    def _limited(self, event: Event, planned: Samples) -> Decibels:
+        """By how much the limiter may have to lower an event, for the sake of the listener's own sounds."""
+        if event.lane != "sound" and not self._own.is_heard_with(event):
+            return Decibels(0.0)
+        beside = self._own.beside(event, len(planned)) + self._spoken.beside(event, len(planned))
+        return Decibels(max(0.0, true_peak(planned + beside) - CEILING))
 
     def _listen(self, event: Event) -> Heard | None:
         """Project the file on what was planned; None where the plan itself is too faint to be found."""
@@ -104,8 +133,11 @@ class Listener:
         gain = _projection(found, planned)
         if event.lane != "voice":
             return Heard(event=event, gain=gain)
-        rest = found - np.float32(gain) * planned
-        return Heard(event=event, gain=gain, voice_lufs=integrated(found), rest_lufs=integrated(rest))
+        voice = np.float32(gain) * planned
+        rest = found - voice
+        for lane in (self._struck, self._breathed):
+            rest -= lane.beside(event, len(rest))
+        return Heard(event=event, gain=gain, voice_lufs=integrated(voice), rest_lufs=integrated(rest))
 
 
 def _planned(timeline: Timeline, load: Load, event: Event) -> Samples:
@@ -130,24 +162,6 @@ def _projection(found: Samples, planned: Samples) -> float:
     return float(np.vdot(found[: len(planned)], planned)) / energy if energy else 0.0
 
 
-def _level_faults(recording: Recording, timeline: Timeline, load: Load, heard: Heard) -> Iterator[Fault]:
-    event, what = heard.event, _named(heard.event)
-    if abs(gain_to_db(max(heard.gain, _FAINT))) <= _LEVEL_ERROR:
-        return
-    shift, gain = _search(recording, _planned(timeline, load, event), event)
-    if abs(gain_to_db(max(gain, _FAINT))) <= _LEVEL_ERROR:
-        if abs(shift) > PAUSE_ERROR:
-            late = "late" if shift > 0 else "early"
-            cause = f"{what} comes {abs(shift) / RATE * 1000:.0f} ms too {late}"
-            yield Fault(start=event.start, code=f"moved-{_KINDS[event.lane]}", cause=cause)
-    elif gain < 0.1:
-        yield Fault(start=event.start, code=f"missing-{_KINDS[event.lane]}", cause=f"{what} is missing")
-    else:
-        off = gain_to_db(gain)
-        cause = f"{what} is {abs(off):.1f} dB too {'loud' if off > 0 else 'quiet'}"
-        yield Fault(start=event.start, code=f"wrong-level-{_KINDS[event.lane]}", cause=cause)
-
-
 def _search(recording: Recording, planned: Samples, event: Event) -> tuple[int, float]:
     """Where near its place a sound is found, in frames after it, and how loud; by correlation."""
     first = event.start - _LOOKED_FOR
@@ -166,7 +180,7 @@ def _search(recording: Recording, planned: Samples, event: Event) -> tuple[int, 
 def _covered(heard: Heard, timeline: Timeline) -> Iterator[Fault]:
     above = heard.voice_lufs - heard.rest_lufs
     bed = max(span.level for span in timeline.bed)
-    if above < min(_COVERED, -bed - _COVERED):
+    if above < min(_COVERED, heard.event.level - bed - _COVERED):
         cause = f"{_named(heard.event)} stands only {above:.0f} LU above what sounds with it"
         yield Fault(start=heard.event.start, code="covered-line", cause=cause)
 

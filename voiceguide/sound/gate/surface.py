@@ -23,6 +23,9 @@ _HOT = 0.75
 """Only around samples so near to full scale are the peaks between them looked for: clips stay below it."""
 
 _NEAR = ms_to_frames(Millis(10))
+_RISE = np.hanning(2 * (_NEAR // 8))[: _NEAR // 8, None].astype(np.float32)
+"""Where a piece is cut amid something loud the filter would ring; its neighbour sees what this takes away."""
+
 _METER_ERROR = 0.1
 """Decibels by which two true-peak meters may differ."""
 
@@ -117,8 +120,10 @@ def _peaks(channels: Pcm, start: Frames) -> Iterator[Fault]:
         return
     hot = np.flatnonzero(np.maximum.reduce(np.abs(channels)) >= _HOT * FULL_SCALE)
     for group in np.split(hot, np.flatnonzero(np.diff(hot) > 2 * _NEAR) + 1):
-        near = channels[:, max(0, group[0] - _NEAR) : group[-1] + _NEAR]
-        highest = true_peak((near.T / FULL_SCALE).astype(np.float32))
+        near = (channels[:, max(0, group[0] - _NEAR) : group[-1] + _NEAR].T / FULL_SCALE).astype(np.float32)
+        near[: len(_RISE)] *= _RISE
+        near[-len(_RISE) :] *= _RISE[::-1]
+        highest = true_peak(near)
         if highest > CEILING + _METER_ERROR:
             cause = f"the true peak is {highest:.1f} dBTP, over the ceiling of {CEILING} dBTP"
             yield Fault(start=Frames(start + int(group[0])), code="too-high-peak", cause=cause)
