@@ -43,7 +43,8 @@ def product() -> dict[str, Distribution]:
 def licence(name: str, package: Distribution) -> str:
     """What a package says of its licence, in whichever of the three places it says it."""
     said = package.metadata
-    words = [said["License-Expression"], (said["License"] or "").partition("\n")[0]]
+    found = ((said.get_all(key) or [""])[0] for key in ("License-Expression", "License"))
+    words = [each.partition("\n")[0] for each in found]
     words += [each for each in said.get_all("Classifier") or [] if each.startswith("License ::")]
     return UNSAID.get(name) or "; ".join(filter(None, words))
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def answer(value: str, name: str = "place") -> Answer:
 
 
 def rows(path: Path) -> list[tuple[str, ...]]:
-    with sqlite3.connect(path) as journal:
+    with closing(sqlite3.connect(path)) as journal:
         return list(journal.execute("SELECT practice, name, value, at FROM answers ORDER BY rowid"))
 
 
