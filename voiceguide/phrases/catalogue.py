@@ -111,7 +111,7 @@ class PlayerWords(Struct, frozen=True, kw_only=True):
         sleep_set: The sound ends in a `{length}`.
         sleep_off: It does not.
         quiet_sit: The title of a sitting without words.
-        unknown_key: A key that has no meaning.
+        unknown_key: A key that has no meaning while a session plays.
         key: What a `{key}` does: its `{action}`.
         actions: One short sentence an action.
         key_names: Keys whose sign is no word.
@@ -160,6 +160,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
         resume: The name of going on with a `{title}`.
         back: The name of going back.
         help: The name of help.
+        unknown_key: A key that has no meaning here.
         guide: What keys do.
         after: Tells the `{title}` of what was heard.
         failed: Something could not be played.
@@ -184,6 +185,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
     resume: str
     back: str
     help: str
+    unknown_key: str
     guide: str
     after: str
     failed: str

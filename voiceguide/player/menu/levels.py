@@ -167,7 +167,7 @@ class Menu(Struct, frozen=True, kw_only=True):
             return Turn(menu=self)
         if key.isdecimal() and key.isascii() and int(key) <= len(self.level.choices):
             return self._take(self.level.choices[int(key) - 1])
-        return Turn(menu=self, said=(Prompt(text=self.words.player.unknown_key),))
+        return Turn(menu=self, said=(Prompt(text=self.words.menu.unknown_key),))
 
     def _again(self) -> Turn:
         return Turn(menu=self, said=self.prompts())

@@ -158,7 +158,7 @@ def test_after_eight_seconds_of_quiet_it_is_said_once_more_and_then_never(room: 
 def test_after_a_key_it_is_said_once_more_again(room: Room) -> None:
     with pytest.raises(KeyboardInterrupt):
         room.conversation((40.0, "x"), ends=90.0).ask(MENU)
-    assert room.texts == [*SAID, *SAID, WORDS.player.unknown_key, *SAID]
+    assert room.texts == [*SAID, *SAID, WORDS.menu.unknown_key, *SAID]
 
 
 def test_an_answer_need_not_be_waited_for(room: Room) -> None:

@@ -46,7 +46,7 @@ def test_zero_goes_back_and_from_the_first_level_tells_whoever_asked() -> None:
 @pytest.mark.parametrize("key", ["3", "x", "²", "٣", "up", "10", "9"])
 def test_a_key_without_a_meaning_says_so_and_changes_nothing(key: str) -> None:
     turn = menu().press(key)
-    assert turn == Turn(menu=menu(), said=(Prompt(text=WORDS.player.unknown_key),))
+    assert turn == Turn(menu=menu(), said=(Prompt(text=WORDS.menu.unknown_key),))
 
 
 def test_enter_says_it_again_h_helps_and_space_only_cuts() -> None:
