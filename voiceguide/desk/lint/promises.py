@@ -91,7 +91,7 @@ _PROMISES = (
         "instant(ly)? (calm|calms|peace|relaxation|relief|sleep)",
         "transforms? (you|your)",
         reason="promises more than any practice can keep.",
-        instead="Leave it out, or say: “A small to moderate help for some.”",
+        instead="Leave it out, or say: “It helps some people, a little or a fair amount.”",
         excused=is_denied,
     ),
     wording(
