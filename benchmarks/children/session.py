@@ -15,6 +15,7 @@ from voiceguide import config
 from voiceguide.cache import Cache
 from voiceguide.render import Renderer, open_mixer
 from voiceguide.sound.pcm import write_session
+from voiceguide.sound.wav import wav_container
 from voiceguide.timeline import Request
 from voiceguide.units import Millis
 
@@ -32,7 +33,8 @@ def main() -> None:
         if verb == "render":
             renderer.render(session)
         else:
-            write_session(Path(sys.argv[3]), open_mixer(session).blocks(), "WAV")
+            container = wav_container(session.timeline.frames)
+            write_session(Path(sys.argv[3]), open_mixer(session).blocks(), container)
 
 
 if __name__ == "__main__":

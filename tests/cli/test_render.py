@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -124,6 +125,13 @@ def test_to_writes_the_same_sound_to_a_file(run: Run, script: Path, tmp_path: Pa
     mine, rate = soundfile.read(target, dtype="int16")
     assert (rate, len(mine)) == (48_000, 15 * 48_000)
     assert np.array_equal(mine, soundfile.read(cached, dtype="int16")[0])
+
+
+def test_a_wav_file_is_opened_by_simple_players(run: Run, script: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mine.wav"
+    run("render", script, "--length", "15s", "--to", target)
+    with wave.open(str(target)) as file:
+        assert file.getparams()[:4] == (2, 2, 48_000, 15 * 48_000)
 
 
 def test_to_deletes_what_somebody_left_there_who_was_killed(run: Run, script: Path, tmp_path: Path) -> None:

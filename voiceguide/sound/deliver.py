@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import SoundError, UsageError
 from voiceguide.sound.pcm import opened, write_session
+from voiceguide.sound.wav import wav_container
 from voiceguide.units import CHANNELS, RATE
 
 _FORMATS = {".flac": "FLAC", ".wav": "WAV"}
@@ -56,13 +57,14 @@ def deliver(session: Path, target: Path) -> Path:
     """
     target = target.absolute()
     file_format = check_target(target)
+    container = wav_container(_frames(session)) if file_format == "WAV" else file_format
     try:
         _drop_abandoned(target)
         handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=target.suffix, dir=target.parent)
         os.close(handle)
         unfinished = Path(name)
         try:
-            write_session(unfinished, _blocks(session), file_format)
+            write_session(unfinished, _blocks(session), container)
             unfinished.chmod(FILE_MODE)
             unfinished.replace(target)
         finally:
@@ -81,6 +83,12 @@ def _drop_abandoned(target: Path) -> None:
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
                 path.unlink()
+
+
+def _frames(session: Path) -> int:
+    with opened(session, "session") as file:
+        frames: int = file.frames
+        return frames
 
 
 def _blocks(session: Path) -> Iterator[NDArray[np.int16]]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from voiceguide.cache import drop_damaged
 from voiceguide.errors import SoundError
 from voiceguide.ordinary import check_ordinary
+from voiceguide.sound.wav import wav_container
 from voiceguide.sound.writing import check_written, opened_to_write
 from voiceguide.units import CHANNELS, RATE
 
@@ -36,9 +37,6 @@ HEADROOM = 0.125
 _SCALE = 2.0**31 * HEADROOM
 
 _FULL_SCALE = 2.0**15 - 1
-
-_LONGEST_WAV = 2**32 // (2 * CHANNELS) - RATE
-"""Frames of 16 bits that a WAV file can tell the length of, its header aside."""
 
 _EDGE = RATE // 40
 """Frames over which a listener's own file fades in and out: 25 ms."""
@@ -276,25 +274,23 @@ def write_loop(path: Path, blocks: Iterable[Samples], frames: int) -> None:
     Raises:
         OSError: If it cannot be written, or was cut short.
     """
-    container = "WAV" if frames < _LONGEST_WAV else "RF64"
-    with opened_to_write(path, CHANNELS, "PCM_16", container) as file:
+    with opened_to_write(path, CHANNELS, "PCM_16", wav_container(frames)) as file:
         for block in blocks:
             file.write(block)
     check_written(path, frames)
 
 
-def write_session(path: Path, blocks: Iterable[NDArray[np.int16]], file_format: str = "FLAC") -> None:
+def write_session(path: Path, blocks: Iterable[NDArray[np.int16]], container: str = "FLAC") -> None:
     """Write a session block by block as 16-bit stereo; memory stays flat.
 
     Args:
         path: Where to.
         blocks: Shapes (n, 2).
-        file_format: libsndfile's name: `FLAC`, or `WAV`, which becomes RF64 where 4 GiB are not enough.
+        container: libsndfile's name: `FLAC`, or what `wav_container` says.
 
     Raises:
         OSError: If it cannot be written, or was cut short.
     """
-    container = "RF64" if file_format == "WAV" else file_format
     # The fastest FLAC level: 8 % larger files for a third of the time, and a session can be made again.
     extra = {"compression_level": 0.0} if container == "FLAC" else {}
     frames = 0

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import errno
+import io
+import os
 import subprocess
 import sys
 import time
+import wave
 from contextlib import closing
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import soundfile
@@ -104,15 +109,43 @@ def test_a_file_is_never_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "mine.wav").read_bytes() == b"mine"
 
 
+def test_a_file_is_opened_by_simple_players(tmp_path: Path) -> None:
+    target = tmp_path / "mine.wav"
+    with closing(open_output(f"file:{target}")) as output:
+        output.play(Ramp(RATE // 2), start=0, fade_in=0)
+        assert any(output.finished() or time.sleep(0.01) for _ in range(1000))
+    with wave.open(str(target)) as file:
+        assert file.getparams()[:3] == (2, 2, RATE)
+        assert file.getnframes() >= RATE // 2
+        assert len(file.readframes(RATE)) == 4 * file.getnframes()
+
+
+def test_a_file_whose_player_is_killed_can_be_heard(tmp_path: Path) -> None:
+    target = tmp_path / "mine.wav"
+    program = (
+        "import os, time\n"
+        "from tests.unit.player.doubles import Ramp\n"
+        "from voiceguide.player.outputs import open_output\n"
+        f"output = open_output({f'file:{target}'!r})\n"
+        "output.play(Ramp(480_000), start=0, fade_in=0)\n"
+        "while output.position() < 48_000:\n"
+        "    time.sleep(0.01)\n"
+        "os._exit(9)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
+    assert soundfile.info(target).frames > RATE // 2
+
+
 def test_a_file_that_cannot_be_written_any_further_ends_the_session(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*given: object) -> None:
-        raise soundfile.LibsndfileError(2)
+    class Full(io.BytesIO):
+        def write(self, *given: object) -> NoReturn:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(soundfile.SoundFile, "write", full)
-    with closing(open_output(f"file:{tmp_path / 'mine.wav'}")) as output:
+    with closing(open_output(f"file:{tmp_path / 'mine.wav'}")) as output, monkeypatch.context() as disk:
+        disk.setattr(output, "_file", Full())
         output.play(Ramp(60 * RATE), start=0, fade_in=0)
-        with pytest.raises(OutputError, match=r"mine\.wav cannot be written: System error\. Make room"):
+        with pytest.raises(OutputError, match=r"mine\.wav cannot be written: No space left on device\. Make"):
             any(output.finished() or time.sleep(0.01) for _ in range(1000))
         output.fade_out(RATE)

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import soundfile
-
 from voiceguide.errors import OutputError, UsageError
 from voiceguide.player.outputs.null import NullOutput
 from voiceguide.player.source import Pcm
-from voiceguide.units import CHANNELS, RATE
+from voiceguide.sound.wav import LONGEST_WAV, wav_header
 
 
 class FileOutput(NullOutput):
@@ -36,34 +34,38 @@ class FileOutput(NullOutput):
             raise UsageError(f"{path} is already there.", "Choose another name.")
         self._path = path
         self._begun = False
+        self._frames = 0
         try:
-            target.touch()  # the system says why it cannot, and libsndfile does not
+            self._file = target.open("xb")
         except OSError as error:
             raise OutputError(
                 f"{path} cannot be written: {error.strerror}.", "Choose another folder."
             ) from error
         with self._told():
-            # RF64 reads as a plain WAV until it is longer than that can tell.
-            self._file = soundfile.SoundFile(target, "w", RATE, CHANNELS, subtype="PCM_16", format="RF64")
+            # Whoever is killed leaves a file that plays: players take what there is of the longest one.
+            self._file.write(wav_header(LONGEST_WAV - 1))
 
     def close(self) -> None:
-        """Stop playing, and finish the file."""
+        """Stop playing, and finish the file; closing twice is harmless."""
         super().close()
-        with self._told():
-            self._file.close()
+        if not self._file.closed:
+            with self._told(), self._file:
+                self._file.seek(0)
+                self._file.write(wav_header(self._frames))
 
     def _write(self, block: Pcm) -> None:
         self._begun = self._begun or bool(block.any())
         if self._begun:
             with self._told():
-                self._file.write(block)
+                self._file.write(block.astype("<i2").tobytes())
+            self._frames += len(block)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, soundfile.LibsndfileError) as error:
+        except OSError as error:
             raise OutputError(
-                f"{self._path} cannot be written: {str(error).rstrip('.')}.",
+                f"{self._path} cannot be written: {error.strerror or error}.",
                 "Make room on the disk, or choose another folder.",
             ) from error
