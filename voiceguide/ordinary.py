@@ -55,6 +55,16 @@ def read_ordinary(path: Path, most: int) -> bytes:
     return data
 
 
+def sound_name(path: Path) -> str | bytes:
+    """Name a file as soundfile can open it: as bytes where its name is not UTF-8, which soundfile refuses."""
+    name = os.fspath(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name)
+    return name
+
+
 def checksum_of(path: Path) -> str:
     """The SHA-256 of an ordinary file, hexadecimal.
 

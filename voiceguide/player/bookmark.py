@@ -45,7 +45,7 @@ def keep(bookmark: Bookmark, path: Path) -> None:
     Raises:
         VoiceguideError: If it cannot be written.
     """
-    text = json.dumps({"version": _VERSION, **asdict(bookmark)}, ensure_ascii=False, indent=1)
+    text = json.dumps({"version": _VERSION, **asdict(bookmark)}, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A new temporary file can be read by nobody else, and the file that takes its place stays so.

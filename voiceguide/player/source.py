@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from voiceguide.cache import drop_damaged
 from voiceguide.errors import SoundError
+from voiceguide.ordinary import sound_name
 from voiceguide.units import CHANNELS, RATE
 
 Pcm = NDArray[np.int16]
@@ -49,7 +50,7 @@ class FileSource:
         self._path = path
         self._lock = threading.Lock()
         try:
-            self._file = soundfile.SoundFile(path)
+            self._file = soundfile.SoundFile(sound_name(path))
         except (soundfile.LibsndfileError, OSError) as error:
             raise self._unreadable() from error
         found = (self._file.samplerate, self._file.channels)

@@ -15,6 +15,7 @@ import soundfile
 from msgspec.structs import replace
 
 from voiceguide.errors import RecordingError
+from voiceguide.ordinary import sound_name
 from voiceguide.recording.files import written_whole
 from voiceguide.recording.part import Recorded, read_part
 from voiceguide.recording.take import Take, fault_in, write_note
@@ -73,9 +74,9 @@ def kept(take: Take, recorded: Recorded) -> Take:
     loudness = float(integrated(recorded.astype(np.float32) / np.float32(32768)))
     with written_whole(take.path) as unfinished:
         try:
-            soundfile.write(unfinished, recorded, RATE, subtype="PCM_16", format="FLAC")
+            soundfile.write(sound_name(unfinished), recorded, RATE, subtype="PCM_16", format="FLAC")
             # One frame more than there should be: a torn file says that it has 2**63.
-            written, _ = soundfile.read(unfinished, frames=len(recorded) + 1, dtype="int16")
+            written, _ = soundfile.read(sound_name(unfinished), frames=len(recorded) + 1, dtype="int16")
         except soundfile.LibsndfileError as error:
             raise RecordingError(
                 f"The recording cannot be kept in {take.folder}: {str(error).rstrip('.')}.",

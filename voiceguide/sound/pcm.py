@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from voiceguide.cache import drop_damaged
 from voiceguide.errors import SoundError
-from voiceguide.ordinary import check_ordinary
+from voiceguide.ordinary import check_ordinary, sound_name
 from voiceguide.sound.wav import wav_container
 from voiceguide.sound.writing import check_written, opened_to_write
 from voiceguide.units import CHANNELS, RATE
@@ -218,7 +218,7 @@ def opened(path: Path, what: str) -> Iterator[soundfile.SoundFile]:
     """
     try:
         check_ordinary(path)
-        with soundfile.SoundFile(path) as file:
+        with soundfile.SoundFile(sound_name(path)) as file:
             yield file
     except (OSError, soundfile.LibsndfileError) as error:
         if drop_damaged(path):

@@ -11,6 +11,7 @@ from typing import Any
 
 import soundfile
 
+from voiceguide.ordinary import sound_name
 from voiceguide.units import RATE
 
 _PROBE = 1 << 16
@@ -35,7 +36,7 @@ def opened_to_write(
     """
     try:
         with soundfile.SoundFile(
-            path, "w", RATE, channels, subtype=subtype, format=container, **quality
+            sound_name(path), "w", RATE, channels, subtype=subtype, format=container, **quality
         ) as file:
             yield file
     except soundfile.LibsndfileError as error:
@@ -53,7 +54,7 @@ def check_written(path: Path, frames: int) -> None:
         OSError: If it was cut short.
     """
     try:
-        is_whole = soundfile.info(str(path)).frames == frames
+        is_whole = soundfile.info(sound_name(path)).frames == frames
     except soundfile.LibsndfileError as error:
         raise _reason(path) from error
     if not is_whole:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import BadClipError
+from voiceguide.ordinary import sound_name
 from voiceguide.speech.engine import Utterance
 from voiceguide.units import SPEAKING_RATE
 
@@ -69,7 +70,7 @@ def _proven(path: Path, utterance: Utterance) -> tuple[Any, int]:
     import soundfile
 
     try:
-        samples, rate = soundfile.read(path, dtype="float32")
+        samples, rate = soundfile.read(sound_name(path), dtype="float32")
     except (OSError, soundfile.LibsndfileError) as error:
         raise _DoubtError(f"no readable audio came back ({error})") from error
     missing = _missing_bytes(path)

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from voiceguide.errors import VoiceguideError
 from voiceguide.player.bookmark import Bookmark, forget, keep, recall
@@ -30,6 +31,12 @@ def test_what_is_kept_is_recalled_until_it_is_forgotten(path: Path) -> None:
     forget(path)
     forget(path)
     assert recall(path) is None
+
+
+def test_a_name_that_is_not_utf8_is_recalled(path: Path) -> None:
+    named = replace(BOOKMARK, name=os.fsdecode(b"/home/ana/M\xfcller/feet.yaml"))
+    keep(named, path)
+    assert recall(path) == named
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes")

@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 
 from voiceguide.errors import RecordingError
+from voiceguide.ordinary import sound_name
 from voiceguide.recording.files import check_home
 from voiceguide.recording.joining import Spoken, joined
 from voiceguide.recording.lines import Reading
@@ -184,7 +185,7 @@ def _standing(take: Take, chosen: Chosen | None) -> str:
 
 def _sound(take: Take) -> Recorded:
     try:
-        sound: Recorded = soundfile.read(take.path, dtype="int16")[0]
+        sound: Recorded = soundfile.read(sound_name(take.path), dtype="int16")[0]
     except (
         soundfile.LibsndfileError,
         OSError,

@@ -10,6 +10,7 @@ import soundfile
 from msgspec.structs import replace
 
 from voiceguide.desk.listening import Recogniser, Whisper, compare
+from voiceguide.ordinary import sound_name
 from voiceguide.recording.importing.keeping import read_lines
 from voiceguide.recording.importing.proposals import Proposal
 from voiceguide.units import RATE
@@ -31,7 +32,7 @@ def heard_again(found: Sequence[Proposal], recogniser: Recogniser | None = None)
         path = Path(folder, "line.wav")
         heard = {}
         for proposal, recorded in read_lines(found):
-            soundfile.write(path, recorded, RATE)
+            soundfile.write(sound_name(path), recorded, RATE)
             heard[proposal.reading.key] = listener.hear(path)
     return (_judged(each, heard[each.reading.key]) for each in found)
 

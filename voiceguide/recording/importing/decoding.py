@@ -9,7 +9,7 @@ import numpy as np
 import soundfile
 
 from voiceguide.errors import SoundError
-from voiceguide.ordinary import check_ordinary
+from voiceguide.ordinary import check_ordinary, sound_name
 from voiceguide.sound.pcm import Samples, resampled
 from voiceguide.units import RATE
 
@@ -37,7 +37,7 @@ def _is_read_by_libsndfile(path: Path) -> bool:
     try:
         check_ordinary(path)
         with path.open("rb"):
-            soundfile.info(path)
+            soundfile.info(sound_name(path))
     except soundfile.LibsndfileError:
         return False
     except OSError as error:
