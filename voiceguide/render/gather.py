@@ -60,7 +60,7 @@ class Sounds(dict[Heard, Entry]):
         voices: Who speaks.
 
     Attributes:
-        synthesised: How many lines had to be spoken.
+        spoken: The lines that were spoken for it here.
     """
 
     def __init__(self, cache: Cache, voices: Voices) -> None:
@@ -68,7 +68,7 @@ class Sounds(dict[Heard, Entry]):
         self._cache = cache
         self._voices = voices
         self._beds: dict[BedSource, tuple[Entry, ...]] = {}
-        self.synthesised = 0
+        self.spoken: set[Line] = set()
 
     def __missing__(self, sound: Heard) -> Entry:
         self.gather([sound])
@@ -219,8 +219,9 @@ class Sounds(dict[Heard, Entry]):
             import_module("voiceguide.sound.shape")  # while the engines start, too
             try:
                 for number, (line, clip) in enumerate(zip(missing, clips, strict=True), start=1):
-                    self[line] = clip.result()
-                    self.synthesised += isinstance(missing[line], Order)
+                    self[line], is_spoken = clip.result()
+                    if is_spoken:
+                        self.spoken.add(line)
                     if progress is not None:
                         progress(ready + number, total)
             except KeyboardInterrupt:
@@ -230,12 +231,12 @@ class Sounds(dict[Heard, Entry]):
                 _cancel(clips)
 
 
-def _cancel(clips: Iterable[Future[Entry]]) -> None:
+def _cancel(clips: Iterable[Future[tuple[Entry, bool]]]) -> None:
     for clip in clips:
         clip.cancel()
 
 
-def _give_up(clips: Collection[Future[Entry]], engines: Collection[Engine]) -> None:
+def _give_up(clips: Collection[Future[tuple[Entry, bool]]], engines: Collection[Engine]) -> None:
     """End the engines until no line is being spoken any more: whoever stopped it should not wait for them.
 
     A line that waited for another one's measure of its voice starts an engine anew.
@@ -246,10 +247,12 @@ def _give_up(clips: Collection[Future[Entry]], engines: Collection[Engine]) -> N
             engine.close()
 
 
-def _clip(cache: Cache, line: Line, order: Order | TakeOrder) -> Entry:
-    """Make a clip; what goes wrong is told with the line's place in its script."""
+def _clip(cache: Cache, line: Line, order: Order | TakeOrder) -> tuple[Entry, bool]:
+    """Make a clip, as `make_clip` does; what goes wrong is told with the line's place in its script."""
     try:
-        return make_clip_of(cache, order) if isinstance(order, TakeOrder) else make_clip(cache, order)
+        if isinstance(order, TakeOrder):
+            return make_clip_of(cache, order), False
+        return make_clip(cache, order)
     except _OF_A_LINE as error:
         if line.place is None:
             raise

@@ -136,7 +136,7 @@ class Renderer:
         sounds.gather([line])
         if sounds.mend():
             sounds.gather([line])
-        return sounds[line], not sounds.synthesised
+        return sounds[line], line not in sounds.spoken
 
     def sample(self, line: Line) -> Entry:
         """Hear the voice that would speak a line, in its usual sentences.
@@ -195,6 +195,7 @@ def _session(name: str, arranged: Arrangement, sounds: Sounds) -> Session:
     rooms = dict.fromkeys(span.room.file for span in timeline.bed if span.room is not None)
     beds |= {file: (sounds.room(file),) for file in rooms}
     used = {event.heard for event in timeline.events}
+    lines = {sound for sound in used if isinstance(sound, Line)}
     measures = Measures(sounds)
     return Session(
         timeline=timeline,
@@ -203,7 +204,7 @@ def _session(name: str, arranged: Arrangement, sounds: Sounds) -> Session:
         beds={source: tuple(layer.path for layer in bed) for source, bed in beds.items()},
         extents={sound: measures[sound] for sound in sounds if sound in used},
         recipe=session_recipe(name, timeline, sounds, beds),
-        lines=sum(isinstance(sound, Line) for sound in sounds),
-        synthesised=sounds.synthesised,
+        lines=len(lines),
+        synthesised=len(lines & sounds.spoken),
         unreached=tuple(sorted({pair for sound in used if (pair := sounds.unreached(sound)) is not None})),
     )

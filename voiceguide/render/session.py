@@ -33,8 +33,8 @@ class Session(Struct, frozen=True, kw_only=True):
         beds: The files of every bed, a layer each.
         extents: How long those sounds are, and which part of each can be heard.
         recipe: What the mixed session is cached by.
-        lines: How many different lines were needed.
-        synthesised: How many of them were not in the cache.
+        lines: How many different lines are heard in it.
+        synthesised: How many of them were spoken for it here.
         unreached: Rates that were asked for and cannot be heard: pairs of words a minute, as asked for and
             as heard.
     """

@@ -125,16 +125,21 @@ class Voices:
         self._cast.close()
 
 
-def make_clip(cache: Cache, order: Order) -> Entry:
+def make_clip(cache: Cache, order: Order) -> tuple[Entry, bool]:
     """Speak a line into the cache, or find it there.
+
+    Returns:
+        Its clip, and whether it was spoken here: another process may have done so meanwhile.
 
     Raises:
         SpeechError: If it cannot be spoken.
         CacheError: If the cache cannot be written.
     """
     engine, utterance = order.engine, order.utterance
+    is_spoken = False
 
     def build(path: Path) -> Mapping[str, Any]:
+        nonlocal is_spoken
         profile = profile_of(measure_voice(cache, order))
         asked = profile.calibration.pace_for(utterance.rate, engine.paces(utterance.voice))
         rate = round(profile.calibration.rate_at(asked))
@@ -147,6 +152,7 @@ def make_clip(cache: Cache, order: Order) -> Entry:
         samples = [each.samples for each in spoken]
         shaped = shape_parts(samples, spoken[0].rate, silences, profile.balance)
         write_clip(path, shaped.samples)
+        is_spoken = True
         return {
             "frames": len(shaped.samples),
             "lead": shaped.lead,
@@ -156,7 +162,8 @@ def make_clip(cache: Cache, order: Order) -> Entry:
             "rate": rate,
         }
 
-    return cache.make(order.recipe, build)
+    clip = cache.make(order.recipe, build)
+    return clip, is_spoken
 
 
 def unreached(line: Line, clip: Entry) -> tuple[int, int] | None:

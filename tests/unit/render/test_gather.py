@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from voiceguide.cache import Cache
+from voiceguide.cache import Cache, Entry, Recipe
 from voiceguide.errors import EngineCrashError
 from voiceguide.render import gather
 from voiceguide.render.gather import Sounds
@@ -79,6 +79,29 @@ def test_a_line_is_there_when_it_is_told_of(cache: Cache) -> None:
 
     sounds.gather(LINES, progress)
     assert told == [(ready, len(LINES)) for ready in range(1, len(LINES) + 1)]
+
+
+class LateCache(Cache):
+    """A cache into which somebody else puts each file just after it was looked for."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._asked: set[str] = set()
+
+    def peek(self, recipe: Recipe) -> Entry | None:
+        if recipe.key in self._asked:
+            return super().peek(recipe)
+        self._asked.add(recipe.key)
+        return None
+
+
+def test_a_line_that_somebody_else_spoke_meanwhile_is_not_counted(cache: Cache) -> None:
+    sounds = Sounds(cache, Voices({STARTED: ToneEngine}))
+    sounds.gather(LINES[:3])
+    assert sounds.spoken == {*LINES[:3]}
+    late = Sounds(LateCache(cache.root), Voices({STARTED: ToneEngine}))
+    late.gather(LINES[:4])
+    assert late.spoken == {LINES[3]}
 
 
 def test_many_at_once_speak_the_same_bytes_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
