@@ -22,7 +22,7 @@ from voiceguide.render import Renderer
 from voiceguide.render.speaking import unreached
 from voiceguide.script import lexicon, respell, respellings
 from voiceguide.script.complaints import BadValueError
-from voiceguide.script.marks import marked, rewritten
+from voiceguide.script.marks import marked, respelt_marked
 from voiceguide.script.model import Marks, Names
 from voiceguide.script.words import LONGEST_LINE, language
 from voiceguide.settings import SPEEDS, Settings
@@ -129,7 +129,7 @@ def _saying(text: str, marks: Marks, voice: str | None, rate: int | None, tag: s
     usual = options.settings_here()
     sources = {"settings": usual.pronounce, "built in": lexicon(tag)}
     known = tuple(pair for pairs in sources.values() for pair in pairs)
-    said, marks = rewritten(text, marks, lambda stretch: respell(stretch, known))
+    said, marks = respelt_marked(text, marks, known)
     wish = replace(options.voice_wish(voice, usual, tag), rate=rate or _usual_rate(usual))
     line = Line(text=said, voice=wish, language=tag, marks=marks)
     with closing(Pronunciation(ENGINES, DEFAULT_ENGINE)) as asked:

@@ -7,7 +7,6 @@ letters, which other engines read alike.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from voiceguide.script.model import Names, Practice, family
@@ -62,6 +61,13 @@ def lexicon(language: str) -> Names:
     return LEXICON.get(family(language), ())
 
 
+def spellings(practice: Practice, own: Names = (), language: str | None = None) -> Names:
+    """List the respellings that count for a line, each before those it wins over; as `respelt` says."""
+    spoken = practice.language if language is None else language
+    pronounce = practice.pronounce if family(spoken) == family(practice.language) else ()
+    return (*own, *pronounce, *lexicon(spoken))
+
+
 def respelt(text: str, practice: Practice, own: Names = (), language: str | None = None) -> str:
     """Write a line of a practice as an engine is asked to say it.
 
@@ -71,11 +77,4 @@ def respelt(text: str, practice: Practice, own: Names = (), language: str | None
         own: The listener's respellings; they win over the script's, which win over the built-in ones.
         language: What the line is in; None for the practice's language.
     """
-    spoken = practice.language if language is None else language
-    pronounce = practice.pronounce if family(spoken) == family(practice.language) else ()
-    return _respelt(text, own, pronounce, spoken)
-
-
-@lru_cache(maxsize=4096)  # a fit asks for the same lines again and again
-def _respelt(text: str, own: Names, pronounce: Names, language: str) -> str:
-    return respell(text, (*own, *pronounce, *lexicon(language)))
+    return respell(text, spellings(practice, own, language))

@@ -10,10 +10,13 @@ import re
 from collections.abc import Callable
 from itertools import chain, pairwise
 
+from msgspec.structs import replace
+
 from voiceguide.script import words
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
-from voiceguide.script.model import NO_MARKS, PAUSES, Marks
+from voiceguide.script.model import NO_MARKS, PAUSES, Marks, Names
 from voiceguide.script.synonyms import OTHER_WORDS
+from voiceguide.script.text import places_to_respell, respell
 from voiceguide.script.values import duration
 from voiceguide.units import Millis, brief
 
@@ -73,6 +76,38 @@ def rewritten(text: str, marks: Marks, rewrite: Callable[[str], str]) -> tuple[s
         pauses=tuple((moved[at], silence) for at, silence in marks.pauses),
         emphasis=tuple((first, last) for first, last in spans if first < last),
     )
+
+
+def respelt_marked(text: str, marks: Marks, pronounce: Names) -> tuple[str, Marks]:
+    """Respell a text and take its marks along: where one word of several is emphasised, all of them are.
+
+    Words on both sides of a pause are never respelt as one: they are spoken apart.
+
+    Args:
+        text: The text.
+        marks: Its marks.
+        pronounce: The respellings, as `respell` takes them.
+    """
+    if marks != NO_MARKS:
+        marks = replace(marks, emphasis=_widened(text, marks, pronounce))
+    return rewritten(text, marks, lambda stretch: respell(stretch, pronounce))
+
+
+def _widened(text: str, marks: Marks, pronounce: Names) -> tuple[tuple[int, int], ...]:
+    """The emphasis, over all that is respelt as one where it was on a part; what then overlaps is joined."""
+    places = [
+        (start + first, start + last)
+        for start, end in pairwise([0, *(at for at, _ in marks.pauses), len(text)])
+        for first, last in places_to_respell(text[start:end], pronounce)
+    ]
+    wide: list[tuple[int, int]] = []
+    for first, last in marks.emphasis:
+        touched = [place for place in places if place[0] < last and first < place[1]]
+        begin, end = min([first, *(at for at, _ in touched)]), max([last, *(at for _, at in touched)])
+        if wide and begin < wide[-1][1]:
+            begin, _ = wide.pop()
+        wide.append((begin, end))
+    return tuple(wide)
 
 
 def _parts(text: str) -> tuple[list[str], list[Millis]]:

@@ -92,6 +92,7 @@ def fill(text: str, names: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda match: names[match[1]], text)
 
 
+@lru_cache(maxsize=4096)  # a fit asks for the same lines again and again
 def respell(text: str, pronounce: Names) -> str:
     """Write hard words the way they sound: whole words, in any case, the longest first.
 
@@ -117,6 +118,14 @@ def respellings(text: str, pronounce: Names) -> Names:
         return ()
     pattern, sounds = _respelling(pronounce)
     return tuple({match[0]: sounds[(match.lastindex or 1) - 1] for match in pattern.finditer(text)}.items())
+
+
+def places_to_respell(text: str, pronounce: Names) -> tuple[tuple[int, int], ...]:
+    """List where `respell` changes a text, half-open, in order."""
+    if not pronounce:
+        return ()
+    pattern, _ = _respelling(pronounce)
+    return tuple(match.span() for match in pattern.finditer(text))
 
 
 @lru_cache(maxsize=32)

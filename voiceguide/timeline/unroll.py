@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from voiceguide.phrases import catalogue, nearest
 from voiceguide.script import model as script
-from voiceguide.script.lexicon import respelt
-from voiceguide.script.marks import rewritten
+from voiceguide.script.lexicon import spellings
+from voiceguide.script.marks import respelt_marked, rewritten
 from voiceguide.script.model import NO_MARKS
 from voiceguide.script.text import fill, placeholders
 from voiceguide.timeline.model import AudioFile, Line, OwnTake, Struck
@@ -203,10 +203,8 @@ class _Unroller(Struct, frozen=True, kw_only=True):
         marks: script.Marks = NO_MARKS,
     ) -> Spoken:
         voice, level = self._voice(own, language)
-        own_spellings = self.request.pronounce
-        said, marks = rewritten(
-            text, marks, lambda stretch: respelt(stretch, self.practice, own_spellings, language)
-        )
+        pronounce = spellings(self.practice, self.request.pronounce, language)
+        said, marks = respelt_marked(text, marks, pronounce)
         line = Line(text=said, voice=voice, language=language, marks=marks, place=place)
         return Spoken(text=text, line=line, level=level, place=place)
 

@@ -5,7 +5,7 @@ import pytest
 from voiceguide.errors import ScriptError
 from voiceguide.script import Library, load_text
 from voiceguide.script.complaints import BadValueError
-from voiceguide.script.marks import marked, rewritten
+from voiceguide.script.marks import marked, respelt_marked, rewritten
 from voiceguide.script.model import NO_MARKS, Marks
 
 
@@ -92,6 +92,38 @@ def test_marks_stay_where_they_are_when_words_around_them_change() -> None:
     assert filled == "Dear Mo [pause 9s] *Li*, Mo [pause 9s] *Li* and Mo [pause 9s] *Li*."
     assert [filled[first:last] for first, last in moved.emphasis] == ["Mo [pause 9s] *Li*"]
     assert [filled[at:][:4] for at, _ in moved.pauses] == ["and "]
+
+
+RESPELT = (("yoga nidra", "yohga needrah"), ("vagus nerve", "vaygus nerve"), ("om", "ohm"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "said", "emphasis"),
+    [
+        ("Welcome to *yoga* nidra.", "Welcome to yohga needrah.", ["yohga needrah"]),
+        ("Welcome to yoga *nidra now*.", "Welcome to yohga needrah now.", ["yohga needrah now"]),
+        ("This is *yoga nidra*.", "This is yohga needrah.", ["yohga needrah"]),
+        ("*Yoga* *nidra* and *rest*.", "yohga needrah and rest.", ["yohga needrah", "rest"]),
+        ("*Om* and *my* vagus *nerve*.", "ohm and my vaygus nerve.", ["ohm", "my", "vaygus nerve"]),
+        ("*In yoga* nidra *now*.", "In yohga needrah now.", ["In yohga needrah", "now"]),
+        ("Some *yoga*, nidra, *om*.", "Some yoga, nidra, ohm.", ["yoga", "ohm"]),
+    ],
+)
+def test_words_that_are_respelt_as_one_are_emphasised_as_one(
+    raw: str, said: str, emphasis: list[str]
+) -> None:
+    text, marks = respelt_marked(*marked(raw), RESPELT)
+    assert text == said
+    assert [text[first:last] for first, last in marks.emphasis] == emphasis
+
+
+def test_words_on_both_sides_of_a_pause_are_not_respelt_as_one() -> None:
+    text, marks = respelt_marked(
+        *marked("My *vagus* [pause 1s] nerve, my vagus nerve, [pause 1s] om."), RESPELT
+    )
+    assert text == "My vagus nerve, my vaygus nerve, ohm."
+    assert [text[first:last] for first, last in marks.emphasis] == ["vagus"]
+    assert [text[at:] for at, _ in marks.pauses] == ["nerve, my vaygus nerve, ohm.", "ohm."]
 
 
 def test_emphasis_of_nothing_is_none() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from tests.making import PLACE, FakeExtents, breathe, practice, say
 from voiceguide.phrases import catalogue
+from voiceguide.script.marks import marked
 from voiceguide.script.model import Bell, Include, Say, VoiceWish
 from voiceguide.timeline import Line, Request, fit, heard
 from voiceguide.units import Millis
@@ -78,6 +81,13 @@ def test_respellings_leave_lines_in_another_language_alone() -> None:
     )
     assert own.text == "ohm, chee gung, Anna."
     assert other.text == "Om, qigong, Anna."
+
+
+def test_words_are_respelt_also_where_one_of_them_is_emphasised() -> None:
+    text, marks = marked("Welcome to *yoga* nidra and *yoga nidra*.")
+    (line,) = lines(replace(say(text), marks=marks), pronounce=(("yoga nidra", "yohga needrah"),))
+    assert line.text == "Welcome to yohga needrah and yohga needrah."
+    assert [line.text[first:last] for first, last in line.marks.emphasis] == ["yohga needrah"] * 2
 
 
 def test_a_length_is_said_in_the_language_of_its_line() -> None:
