@@ -91,7 +91,7 @@ def said(*command: str | Path) -> str:
 def in_ascii(text: str) -> str:
     """A text in the letters of English, for programs that know no others: accents are left out.
 
-    Other signs part words, so that `3×4` does not become another number.
+    A letter such as `ø` becomes the nearest one; other signs part words: `3×4` becomes no other number.
     """  # noqa: RUF002 - as texts have it
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN_SIGNS))
     return "".join(letter if letter.isascii() else _in_place_of(letter) for letter in plain)
@@ -100,6 +100,18 @@ def in_ascii(text: str) -> str:
 def _in_place_of(letter: str) -> str:
     return "" if unicodedata.category(letter)[0] in "LM" else " "
 
+
+_PLAIN_LETTERS = {
+    "æ": "ae",
+    "ð": "d",
+    "đ": "d",
+    "\u0131": "i",
+    "ł": "l",
+    "ø": "o",
+    "œ": "oe",
+    "þ": "th",
+}
+"""Letters that Unicode does not take for one with an accent."""
 
 _PLAIN_SIGNS = str.maketrans(
     {
@@ -110,6 +122,11 @@ _PLAIN_SIGNS = str.maketrans(
         "\u00bd": " 1/2",
         "\u00be": " 3/4",
         "\u00df": "ss",
+        "\u1e9e": "SS",
+        "\u00b0": " degrees ",
+        "\u20ac": " euro ",
+        **_PLAIN_LETTERS,
+        **{letter.upper(): plain.capitalize() for letter, plain in _PLAIN_LETTERS.items()},
     }
 )
 

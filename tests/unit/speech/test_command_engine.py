@@ -167,6 +167,17 @@ def test_programs_that_know_ascii_alone_get_it() -> None:
     assert said == "\"Cafe\" - naive ... 'it's' Fusse "
 
 
+def test_no_letter_of_a_name_is_lost() -> None:
+    assert (
+        in_ascii("Bjørn, œuvre, Łódź, Ærø, Đức, þing, Þór") == "Bjorn, oeuvre, Lodz, Aero, Duc, thing, Thor"
+    )
+    assert in_ascii("Ísafjörður, s\u0131\u011f\u0131nak, STRA\u1e9eE") == "Isafjordur, siginak, STRASSE"
+
+
+def test_signs_that_are_read_become_words() -> None:
+    assert in_ascii("20°C for €5").split() == ["20", "degrees", "C", "for", "euro", "5"]
+
+
 def test_a_sign_that_is_left_out_makes_no_other_number() -> None:
     assert in_ascii("2½ minutes, 3×4") == "2 1/2 minutes, 3 4"  # noqa: RUF001 - as texts have them
 
