@@ -16,7 +16,7 @@ from tests.machines import bounds
 CHECKOUT = Path(__file__).parents[2]
 
 COMPATIBLE = re.compile(
-    r"\b(0BSD|MIT|BSD|Zlib|Apache|PSF|MPL[- ]2|Mozilla Public License 2|CC0|HPND"
+    r"\b(0BSD|MIT|BSD|Zlib|Apache|PSF|Unlicense|MPL[- ]2|Mozilla Public License 2|CC0|HPND"
     r"|LGPL|LGPL-2\.1-or-later|GPL-2\.0-or-later|GPL-?3|GPL-3\.0-or-later|GPLv[23])"
 )
 """What goes with GPL-3.0-or-later. Source: https://www.gnu.org/licenses/license-list.html"""
