@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-
-from msgspec.structs import asdict
 
 from voiceguide import config
 from voiceguide.cache import Cache

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-
-from msgspec.structs import asdict
 
 from benchmarks.children.ringing import Ringing, ringing
 from voiceguide.sound.bells import BELLS, strike

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-
-from msgspec.structs import asdict
 
 from benchmarks.children.breathing import SOUNDS, breathing
 

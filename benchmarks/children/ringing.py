@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from voiceguide.sound.loudness import integrated, momentary, true_peak

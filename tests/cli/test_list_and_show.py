@@ -12,6 +12,8 @@ from tests.cli.conftest import Run
 from voiceguide.cache import Cache
 from voiceguide.cli import options
 
+README = Path(__file__).parents[2] / "README.md"
+
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -506,3 +508,9 @@ def test_notes_tell_summary_cautions_and_evidence_without_a_voice(
 def test_whoever_types_a_title_that_was_listed_is_told_the_name(run: Run) -> None:
     run("list")
     assert "Did you mean `brave-before`?" in run("show", "Before a brave step").err
+
+
+def test_what_the_readme_shows_of_a_session_is_so(run: Run) -> None:
+    shown = re.findall(r"^    (   \d:\d\d  .+)$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(shown) == 4
+    assert "\n".join(shown) in run("show", "breath-4-6").out
