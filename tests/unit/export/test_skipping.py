@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import itertools
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -39,6 +42,34 @@ def test_of_a_silence_a_fifth_is_left_and_two_seconds_at_most(
     parts: list[tuple[float, int]], seconds: float
 ) -> None:
     assert left(*parts) == pytest.approx(seconds)
+
+
+def test_a_silence_is_as_long_wherever_a_file_is_cut() -> None:
+    dice = np.random.default_rng(20261123)
+    for _ in range(50):
+        parts = [np.full((48 * dice.integers(1, 400), 2), 5000 * dice.integers(2)) for _ in range(12)]
+        sound = np.concatenate(parts).astype(np.int16)
+        whole, cut = Skipping(), Skipping()
+        block = 48 * int(dice.integers(1, 300))
+        for _ in itertools.chain(
+            whole.watched([sound]), cut.watched(sound[at : at + block] for at in range(0, len(sound), block))
+        ):
+            pass
+        assert cut.left() == whole.left()
+
+
+def test_a_night_weighs_no_more_than_a_minute() -> None:
+    second = np.zeros((RATE, 2), dtype=np.int16)
+    peaks = []
+    for seconds in (10, 1000):
+        skipping = Skipping()
+        tracemalloc.start()
+        for _ in skipping.watched(itertools.repeat(second, seconds)):
+            pass
+        assert skipping.left() == 2 * RATE
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.1 * peaks[0], peaks
 
 
 def session_left(cache: Cache, profile: str, bed: str | None) -> float:
