@@ -7,7 +7,6 @@ used.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,13 +16,13 @@ from typing import Literal, cast, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voiceguide.config import FILE_MODE
 from voiceguide.errors import ScriptError, SettingsError, VoiceguideError
 from voiceguide.script import load_mapping, values, words
 from voiceguide.script.complaints import BadValueError, did_you_mean, shown
 from voiceguide.script.kinds import Field, Pairs, Shape, Value
 from voiceguide.script.model import Names, Place
 from voiceguide.script.scalars import LABEL, LANGUAGE, NAMES, TEXT, TRUTH
+from voiceguide.whole import replacing
 
 BellStyle = Literal["script", "soft", "spoken", "none"]
 
@@ -342,15 +341,8 @@ def write(path: Path) -> None:
         raise VoiceguideError(f"{path} is already there and stays as it is.", "Open it in an editor.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        part = Path(name)
-        try:  # whole or not there: half a file would stay as it is, and explain half of the settings
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(commented())
-            part.chmod(FILE_MODE)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with replacing(path) as part:  # half a file would stay as it is, and explain half of the settings
+            part.write_text(commented(), encoding="utf-8")
     except OSError as error:
         raise VoiceguideError(
             f"{path} cannot be written: {error.strerror or error}.", "Check the rights of its folder."

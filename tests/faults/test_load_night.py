@@ -27,6 +27,8 @@ SHORT, MINUTES = cases(few=2, whole=10), cases(few=6, whole=480)
 VOICE = cases(few=1, whole=0)  # the engine for tests speaks at once; a whole night has a real voice
 REPEATED = cases(few=15, whole=1500)
 MOST_MEGABYTES = 20
+MOST_EXPORTING = {"flac": 60, "opus": 60, "mp3": 60, "m4b": 200}
+"""An MP4 file has an index of every 21 ms, which FFmpeg holds in memory: 14 MB an hour."""
 FEW = """\
 title: A long night
 language: en
@@ -104,7 +106,7 @@ def test_a_night_is_exact_and_weighs_no_more_than_ten_minutes(
     source = FileSource(Path(rendered["path"]))
     _heard_at_the_end(script, session, source, tmp_path / "heard.wav")
     _keys_lead_to_the_end_and_back(session, source)
-    for format_name in ("flac", "opus", "mp3", "m4b") if MINUTES > 60 and lines == "few" else ():
+    for format_name in MOST_EXPORTING if MINUTES > 60 and lines == "few" else ():
         _exported(script, format_name, tmp_path / "out", short["megabytes"])
     note = (
         f"{night['megabytes'] - short['megabytes']:+.0f} MB beside {SHORT} minutes, {night['cpu']:.0f} s CPU"
@@ -154,4 +156,4 @@ def _exported(script: Path, format_name: str, folder: Path, light: float) -> Non
     if format_name != "m4b":
         assert abs(soundfile.info(file).duration - 60 * MINUTES) < 0.1
     tell(f"a night as {format_name}", tried=MINUTES, unit="minutes", megabytes=told["megabytes"])
-    assert told["megabytes"] < light + 150
+    assert told["megabytes"] < light + MOST_EXPORTING[format_name]

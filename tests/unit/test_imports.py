@@ -29,6 +29,7 @@ ROOMS = (
     "script",
     "cache",
     "phrases",
+    "whole",
     "config",
     "ordinary",
     "errors",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from voiceguide.ordinary import read_ordinary
+from voiceguide.whole import replacing
 
 Facts = Mapping[str, Any]
 
@@ -92,15 +90,5 @@ def write_record(entry: Entry) -> None:
     record = json.loads(json.dumps(facts))
     record["record_sha256"] = record_checksum(record)
     text = json.dumps(record, indent=1, ensure_ascii=False)
-    path = record_path(entry.path)
-    handle, name = tempfile.mkstemp(prefix=UNFINISHED, suffix=ENDING, dir=path.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode(errors="surrogatepass"))
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
+    with replacing(record_path(entry.path), prefix=UNFINISHED) as unfinished:
+        unfinished.write_bytes(text.encode(errors="surrogatepass"))

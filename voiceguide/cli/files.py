@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from pathlib import Path
 
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import VoiceguideError
+from voiceguide.whole import replacing
 
 
 def write_text(target: Path, text: str, mode: int = FILE_MODE) -> None:
@@ -23,15 +22,8 @@ def write_text(target: Path, text: str, mode: int = FILE_MODE) -> None:
         VoiceguideError: If it cannot be written.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=".voiceguide-", suffix=target.suffix, dir=target.parent)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            unfinished.chmod(mode)
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with replacing(target, mode=mode) as unfinished:
+            unfinished.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         reason = error.strerror or error
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)

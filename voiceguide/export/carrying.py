@@ -41,16 +41,6 @@ def carry(source: Path, target: Path) -> None:
         raise OSError(errno.EIO, "it reads back as something else than was written")
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can: a device may be pulled out next."""
-    with suppress(OSError):  # Windows opens no folders, and writes names at once
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _forget(handle: int) -> None:
     """Ask the system to read from the device again, not from its own memory."""
     if hasattr(os, "posix_fadvise"):

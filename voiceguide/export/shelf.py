@@ -23,11 +23,12 @@ from filelock import FileLock, Timeout
 
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import ExportError
-from voiceguide.export.carrying import carry, sync_folder
+from voiceguide.export.carrying import carry
 from voiceguide.export.manifest import MANIFEST, Facts, Manifest
 from voiceguide.export.naming import bare
 from voiceguide.export.trouble import trouble_with
 from voiceguide.export.workshop import UNFINISHED, empty_file, workshop_of
+from voiceguide.whole import replacing, sync_folder
 
 PLAYLIST = ".m3u8"
 """How the names of playlists end."""
@@ -171,7 +172,8 @@ class Shelf:
                 here.replace(self.folder / name)
             finally:
                 here.unlink(missing_ok=True)
-            sync_folder(self.folder)
+            with suppress(OSError):  # a device may be pulled out next, and not every one knows of this
+                sync_folder(self.folder)
             self._manifest.keep_file(name, entry | {"sizes": sizes, "whole": True})
             if old_name not in (None, name):
                 self._manifest.drop_file(str(old_name))
@@ -292,16 +294,8 @@ class Shelf:
 
     def _write(self, name: str, content: bytes) -> None:
         """Replace a file in one step, so that it is never half there."""
-        unfinished = empty_file(self.folder, "tmp")
-        try:
-            with unfinished.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            _allow(unfinished)
-            unfinished.replace(self.folder / name)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with replacing(self.folder / name, prefix=UNFINISHED) as unfinished:
+            unfinished.write_bytes(content)
 
     def _set_aside(self, name: str, new: BinaryIO) -> None:
         """Keep what somebody has made of a file of ours, before it goes or `new` takes its name.

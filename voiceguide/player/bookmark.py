@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,11 @@ from msgspec.structs import asdict
 from voiceguide.errors import VoiceguideError
 from voiceguide.ordinary import read_ordinary
 from voiceguide.units import Millis
+from voiceguide.whole import replacing
 
 _VERSION = 1
+_MODE = 0o600
+"""Nobody else may read where a person was."""
 _LARGEST = 1 << 16
 _LONGEST = 7 * 24 * 3600 * 1000
 """Milliseconds; several practices in a row may last longer than a day."""
@@ -48,18 +49,8 @@ def keep(bookmark: Bookmark, path: Path) -> None:
     text = json.dumps({"version": _VERSION, **asdict(bookmark)}, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A new temporary file can be read by nobody else, and the file that takes its place stays so.
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(part).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(part).unlink()
-            raise
+        with replacing(path, mode=_MODE) as part:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
         raise VoiceguideError(
             f"Your place cannot be kept in {path}: {error.strerror or error}.",

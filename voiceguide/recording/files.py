@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from voiceguide.config import FILE_MODE
 from voiceguide.errors import RecordingError
 from voiceguide.ordinary import is_within, read_ordinary
+from voiceguide.whole import replacing, sync_folder
 
 UNFINISHED = ".unfinished-"
 """How the names of files begin that nobody needs once their writer is gone."""
@@ -25,32 +22,11 @@ def written_whole(path: Path) -> Iterator[Path]:
         RecordingError: If it cannot be written; what was there before is there still.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=UNFINISHED, suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        unfinished = Path(name)
-        try:
+        with replacing(path, prefix=UNFINISHED) as unfinished:
             yield unfinished
-            unfinished.chmod(FILE_MODE)
-            with unfinished.open("rb+") as file:
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        finally:
-            with contextlib.suppress(OSError):
-                unfinished.unlink()
         sync_folder(path.parent)
     except OSError as error:
         raise unwritable(path.parent, error) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the disk take the names in a folder, where a folder can be opened for that."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read_small(path: Path, most: int) -> str:

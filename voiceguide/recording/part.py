@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from voiceguide.errors import RecordingError
 from voiceguide.ordinary import check_ordinary
-from voiceguide.recording.files import sync_folder, unwritable
+from voiceguide.recording.files import unwritable
 from voiceguide.units import RATE
+from voiceguide.whole import sync_folder
 
 Recorded = NDArray[np.int16]
 """Frames of one channel at the project rate, shape (n,)."""

@@ -22,10 +22,11 @@ from msgspec.structs import replace
 from voiceguide.errors import RecordingError
 from voiceguide.ordinary import is_within
 from voiceguide.recording.chosen import read_choices, write_choices
-from voiceguide.recording.files import UNFINISHED, check_home, sync_folder, unwritable, written_whole
+from voiceguide.recording.files import UNFINISHED, check_home, unwritable, written_whole
 from voiceguide.recording.lines import Reading
 from voiceguide.recording.matching import Chosen, matched
 from voiceguide.recording.take import AUDIO, NOTE, PART, TAKE_NAME, Take, printable, read_note, write_note
+from voiceguide.whole import sync_folder
 
 if TYPE_CHECKING:  # reading a folder of takes goes without numpy
     from voiceguide.recording.part import Recorded

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,15 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from voiceguide.config import FILE_MODE
 from voiceguide.errors import SoundError, UsageError
 from voiceguide.sound.pcm import opened, write_session
 from voiceguide.sound.wav import wav_container
 from voiceguide.units import CHANNELS, RATE
+from voiceguide.whole import UNFINISHED, replacing
 
 _FORMATS = {".flac": "FLAC", ".wav": "WAV"}
 
-_UNFINISHED = ".voiceguide-"
 _ABANDONED_SECONDS = 3600.0
 """A half written file that was not touched for so long is one of a program that was killed."""
 
@@ -60,15 +57,8 @@ def deliver(session: Path, target: Path) -> Path:
     container = wav_container(_frames(session)) if file_format == "WAV" else file_format
     try:
         _drop_abandoned(target)
-        handle, name = tempfile.mkstemp(prefix=_UNFINISHED, suffix=target.suffix, dir=target.parent)
-        os.close(handle)
-        unfinished = Path(name)
-        try:
+        with replacing(target) as unfinished:
             write_session(unfinished, _blocks(session), container)
-            unfinished.chmod(FILE_MODE)
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or error
         raise SoundError(
@@ -79,7 +69,7 @@ def deliver(session: Path, target: Path) -> Path:
 
 def _drop_abandoned(target: Path) -> None:
     """Delete what was left beside a file by those who wrote one like it and were killed: it may be large."""
-    for path in target.parent.glob(f"{_UNFINISHED}{'?' * 8}{target.suffix}"):  # the names that mkstemp gives
+    for path in target.parent.glob(f"{UNFINISHED}{'?' * 8}{target.suffix}"):  # the names that mkstemp gives
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
                 path.unlink()

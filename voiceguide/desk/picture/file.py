@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from voiceguide.config import FILE_MODE
 from voiceguide.errors import UsageError, VoiceguideError
+from voiceguide.whole import replacing
 
 SIGNATURE = "Drawn by voiceguide"
 """Stands in every picture, so that it may be drawn again over itself."""
@@ -53,15 +53,8 @@ def save(picture: bytes, target: Path, mode: int = FILE_MODE) -> Path:
     check_target(target)
     target = target.absolute()
     try:
-        handle, name = tempfile.mkstemp(prefix=".voiceguide-", suffix=target.suffix, dir=target.parent)
-        unfinished = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(picture)
-            unfinished.chmod(mode)
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with replacing(target, mode=mode) as unfinished:
+            unfinished.write_bytes(picture)
     except OSError as error:
         raise _unwritable(target, error) from error
     return target
