@@ -124,6 +124,19 @@ def music(times: NDArray[np.float64]) -> Sound:
     return chord / np.abs(chord).max() * np.clip(times * 10, 0, 1) * np.clip((25 - times) * 10, 0, 1)
 
 
+def hum(times: NDArray[np.float64]) -> Sound:
+    """One tone, which upon itself adds up or goes out."""
+    return 0.3 * np.sin(2 * np.pi * 330 * times)
+
+
+STRUCK = "{sound: own.wav, wait: false}"
+
+
+def chime(times: NDArray[np.float64]) -> Sound:
+    """A tone that rings on for many seconds."""
+    return 0.5 * np.sin(2 * np.pi * 330 * times) * np.clip(times * 100, 0, 1) * np.exp(-times / 4)
+
+
 @pytest.mark.parametrize(
     ("brought", "steps"),
     [
@@ -134,8 +147,21 @@ def music(times: NDArray[np.float64]) -> Sound:
             music,
             "steps:\n- {sound: own.wav, wait: false}\n- say: It plays beneath.\n  pause: 25s\n",
         ),
+        (chime, f"steps:\n- repeat: 3\n  steps:\n  - {STRUCK}\n  - pause: 2500ms exactly\n- pause: 25s\n"),
+        (
+            hum,
+            "bed: {sound: own.wav, level: -10dB}\nsteps:\n- say: Listen.\n  pause: 1001ms exactly\n"
+            "- {sound: own.wav, wait: false, level: -6dB}\n- pause: 25s\n",
+        ),
     ],
-    ids=["a bed of drops", "drops", "loud music", "loud music under the voice"],
+    ids=[
+        "a bed of drops",
+        "drops",
+        "loud music",
+        "loud music under the voice",
+        "a bell that rings on",
+        "a sound upon itself",
+    ],
 )
 def test_what_the_listener_brings_passes_as_it_is(
     renderer: Renderer, brought: Callable[[NDArray[np.float64]], Sound], steps: str, tmp_path: Path

@@ -70,6 +70,7 @@ class Listener:
         self._struck = Planned(timeline, "bell", load)
         self._breathed = Planned(timeline, "breath", load)
         self._own = Planned(timeline, "sound", load)
+        self._beds = {span.source for span in timeline.bed}
         voices = [event.level for event in timeline.events if event.lane == "voice"]
         self._voice_level = Decibels(VOICE_LUFS + max(voices, default=0.0))
 
@@ -121,14 +122,17 @@ class Listener:
         return Decibels(max(0.0, true_peak(planned + beside) - CEILING))
 
     def _listen(self, event: Event) -> Heard | None:
-        """Project the file on what was planned; None where the plan itself is too faint to be found."""
+        """Project the file on what was planned; None where that is too faint to be found, or is the bed too."""
+        if event.heard in self._beds:
+            return None
         planned = _planned(self._timeline, self._load, event)
         if np.sqrt(np.mean(np.square(planned))) < _FAINT:
             return None
         found = self._recording.read(event.start, len(planned))
         found -= self._spoken.beside(event, len(found))
-        if event.lane == "bell":  # one strike rings on into the next, which is the same sound
-            found -= self._struck.beside(event, len(found))
+        if event.lane in ("bell", "sound"):  # one strike rings on into the next, which is the same sound
+            alike = self._struck if event.lane == "bell" else self._own
+            found -= alike.beside(event, len(found))
         planned = planned[: len(found)]
         gain = _projection(found, planned)
         if event.lane != "voice":
