@@ -279,12 +279,12 @@ def _name(pair: str) -> tuple[str, str]:
 
 
 def speakable(typed: str, what: str) -> str:
-    """Read text that was typed to be spoken: every run of spaces as one.
+    """Read text that was typed to be spoken: every run of spaces as one, letters as a script has them.
 
     Raises:
         UsageError: If it has characters that nobody can speak; `what` says what it is.
     """
-    spoken = " ".join(typed.split())
+    spoken = " ".join(unicodedata.normalize("NFC", typed).split())
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in spoken):
         raise UsageError(f"{what} has characters that nobody can speak.", "Write it in plain letters.")
     return spoken

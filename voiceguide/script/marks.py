@@ -56,13 +56,32 @@ def marked(raw: str) -> tuple[str, Marks]:
     return words.spoken(text), marks
 
 
+def filling(raw: str) -> str:
+    """Read what a placeholder stands for: text that is spoken, without placeholders or marks of its own.
+
+    Raises:
+        BadValueError: When it has any, and as `marked` says.
+    """
+    text, marks = marked(raw)
+    if "{" in text:
+        raise BadValueError(
+            "Nothing fills braces here.",
+            "Write the words themselves. An included script knows the names around it as they are.",
+        )
+    if marks != NO_MARKS:
+        raise BadValueError(
+            "What a name stands for has no marks of its own.", "Put them into the line, as in `*{name}*`."
+        )
+    return text
+
+
 def rewritten(text: str, marks: Marks, rewrite: Callable[[str], str]) -> tuple[str, Marks]:
     """Rewrite a text stretch by stretch from mark to mark, so that its marks stay where they are.
 
     Args:
         text: The text.
         marks: Its marks.
-        rewrite: Called for every stretch.
+        rewrite: Called for every stretch, in their order.
     """
     if marks == NO_MARKS:  # nearly every line, and a fit asks for it again and again
         return rewrite(text), marks
@@ -90,7 +109,15 @@ def respelt_marked(text: str, marks: Marks, pronounce: Names) -> tuple[str, Mark
     """
     if marks != NO_MARKS:
         marks = replace(marks, emphasis=_widened(text, marks, pronounce))
-    return rewritten(text, marks, lambda stretch: respell(stretch, pronounce))
+    before = ""
+
+    def sound(stretch: str) -> str:
+        nonlocal before
+        written = respell(stretch, pronounce, before[-4:])
+        before += stretch
+        return written
+
+    return rewritten(text, marks, sound)
 
 
 def _widened(text: str, marks: Marks, pronounce: Names) -> tuple[tuple[int, int], ...]:

@@ -185,7 +185,7 @@ SOUND_PATH = Value(
     parse=words.homely_path,
     form=words.PATH_FORM,
 )
-FILLING = Value(expected="text to speak, without braces", parse=words.filling, form=words.FILLING_FORM)
+FILLING = Value(expected="text to speak, without braces", parse=marks.filling, form=words.FILLING_FORM)
 NAMES = Pairs(key=VARIABLE, value=FILLING)
 EXPECT = Value(
     expected="key, yes or no, number 0..9, words, or one of and the choices",

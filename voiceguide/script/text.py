@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from voiceguide.errors import UsageError
@@ -93,39 +94,54 @@ def fill(text: str, names: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=4096)  # a fit asks for the same lines again and again
-def respell(text: str, pronounce: Names) -> str:
+def respell(text: str, pronounce: Names, before: str = "") -> str:
     """Write hard words the way they sound: whole words, in any case, the longest first.
 
     Of two pairs for one word, the first counts. What one respelling wrote is not respelt by another. Where a
     sentence begins in capitals it still does: espeak-ng takes a full stop before a small letter for none.
+
+    Args:
+        text: The text, or a stretch of one.
+        pronounce: Words, and how they sound.
+        before: What stands before a stretch.
     """
     if not pronounce:
         return text
-    pattern, sounds = _respelling(pronounce)
-
-    def sound(match: re.Match[str]) -> str:
-        written = sounds[(match.lastindex or 1) - 1]
-        before = text[max(0, match.start() - 4) : match.start()]
-        begins = match[0][0].isupper() and _SENTENCE_END.search(before)
-        return written[0].upper() + written[1:] if begins else written
-
-    return pattern.sub(sound, text)
+    done, here = "", 0
+    for match, sound in _found(text, pronounce):
+        ahead = (before[-4:] + text[: match.start()])[-4:]
+        begins = match[0][0].isupper() and _SENTENCE_END.search(ahead)
+        done += text[here : match.start()] + (sound[0].upper() + sound[1:] if begins else sound)
+        here = match.end()
+    return done + text[here:]
 
 
 def respellings(text: str, pronounce: Names) -> Names:
     """List what `respell` changes in a text: each word as it is written, and what it becomes; each once."""
     if not pronounce:
         return ()
-    pattern, sounds = _respelling(pronounce)
-    return tuple({match[0]: sounds[(match.lastindex or 1) - 1] for match in pattern.finditer(text)}.items())
+    return tuple({match[0]: sound for match, sound in _found(text, pronounce)}.items())
 
 
 def places_to_respell(text: str, pronounce: Names) -> tuple[tuple[int, int], ...]:
     """List where `respell` changes a text, half-open, in order."""
     if not pronounce:
         return ()
-    pattern, _ = _respelling(pronounce)
-    return tuple(match.span() for match in pattern.finditer(text))
+    return tuple(match.span() for match, _ in _found(text, pronounce))
+
+
+def _found(text: str, pronounce: Names) -> Iterator[tuple[re.Match[str], str]]:
+    """Where a word of the list stands by itself, and how it sounds."""
+    pattern, sounds = _respelling(pronounce)
+    for match in pattern.finditer(text):
+        beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+        if not any(map(_is_part_of_a_letter, beside)):
+            yield match, sounds[(match.lastindex or 1) - 1]
+
+
+def _is_part_of_a_letter(sign: str) -> bool:
+    """Whether it belongs to the letter before it, as vowels of Devanagari do; to `re` it ends a word."""
+    return unicodedata.category(sign).startswith("M")
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import PureWindowsPath
 
@@ -46,10 +47,13 @@ LONGEST_LINE = 400
 def text(raw: str) -> str:
     """Read text, with every run of spaces and line breaks as one space and none at its ends.
 
+    A letter and an accent of its own become one letter, as macOS does not write them: engines leave such
+    accents out.
+
     Raises:
         BadValueError: When nothing is left.
     """
-    flowing = " ".join(raw.split())
+    flowing = " ".join(unicodedata.normalize("NFC", raw).split())
     if not flowing:
         raise BadValueError("There is no text here.")
     return flowing
@@ -68,21 +72,6 @@ def spoken(raw: str) -> str:
         raise BadValueError(
             f"This line has {words} words; {LONGEST_LINE} are the most that are spoken at once.",
             "Split it into several `say` lines.",
-        )
-    return flowing
-
-
-def filling(raw: str) -> str:
-    """Read what a placeholder stands for: text that is spoken, without placeholders of its own.
-
-    Raises:
-        BadValueError: When it is empty, has a brace or is too long.
-    """
-    flowing = spoken(raw)
-    if "{" in flowing:
-        raise BadValueError(
-            "Nothing fills braces here.",
-            "Write the words themselves. An included script knows the names around it as they are.",
         )
     return flowing
 

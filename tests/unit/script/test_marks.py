@@ -5,7 +5,7 @@ import pytest
 from voiceguide.errors import ScriptError
 from voiceguide.script import Library, load_text
 from voiceguide.script.complaints import BadValueError
-from voiceguide.script.marks import marked, respelt_marked, rewritten
+from voiceguide.script.marks import filling, marked, respelt_marked, rewritten
 from voiceguide.script.model import NO_MARKS, Marks
 
 
@@ -117,6 +117,12 @@ def test_words_that_are_respelt_as_one_are_emphasised_as_one(
     assert [text[first:last] for first, last in marks.emphasis] == emphasis
 
 
+@pytest.mark.parametrize("raw", ["Rest now. *Om* is said.", "Rest *now.* Om is said.", "*Rest now.* *Om*."])
+def test_a_respelt_word_that_begins_a_sentence_has_its_capital_beside_marks(raw: str) -> None:
+    text, _ = respelt_marked(*marked(raw), RESPELT)
+    assert "now. Ohm" in text
+
+
 def test_words_on_both_sides_of_a_pause_are_not_respelt_as_one() -> None:
     text, marks = respelt_marked(
         *marked("My *vagus* [pause 1s] nerve, my vagus nerve, [pause 1s] om."), RESPELT
@@ -128,7 +134,25 @@ def test_words_on_both_sides_of_a_pause_are_not_respelt_as_one() -> None:
 
 def test_emphasis_of_nothing_is_none() -> None:
     text, marks = marked("Now, *{name}*, rest.")
-    assert rewritten(text, marks, lambda stretch: stretch.replace("{name}", "")) == ("Now, , rest.", NO_MARKS)
+    assert rewritten(text, marks, lambda stretch: stretch.replace("{name}", "")) == (
+        "Now, , rest.",
+        NO_MARKS,
+    )
+
+
+def test_an_accent_of_its_own_becomes_part_of_its_letter() -> None:
+    text, marks = marked("Schön ist *der Café*.")
+    assert text == "Schön ist der Café."
+    assert [text[first:last] for first, last in marks.emphasis] == ["der Café"]
+
+
+@pytest.mark.parametrize(
+    "raw", ["Wait [pause 2s] here", "Take *care* of it", "See [this]", "One * two*", "the {place}"]
+)
+def test_what_a_name_stands_for_has_no_marks(raw: str) -> None:
+    with pytest.raises(BadValueError):
+        filling(raw)
+    assert filling("a safe  place, 5*3") == "a safe place, 5*3"
 
 
 def test_a_line_without_marks_is_rewritten_whole() -> None:

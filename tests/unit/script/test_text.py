@@ -64,6 +64,11 @@ def test_respells_whole_words_longest_first(text: str, heard: str) -> None:
     assert respell(text, pronounce) == heard
 
 
+def test_a_word_is_not_cut_out_of_its_vowel_signs() -> None:
+    pronounce = (("क", "X"), ("म", "Y"))
+    assert respell("काम क", pronounce) == "काम X"
+
+
 def test_does_not_respell_what_it_wrote() -> None:
     assert respell("a b", (("a", "b"), ("b", "c"))) == "b c"
 

@@ -129,7 +129,7 @@ def hum(times: NDArray[np.float64]) -> Sound:
     return 0.3 * np.sin(2 * np.pi * 330 * times)
 
 
-STRUCK = "{sound: own.wav, wait: false}"
+BED, STRUCK = "{sound: own.wav, level: -10dB}", "{sound: own.wav, level: -6dB, wait: false}"
 
 
 def chime(times: NDArray[np.float64]) -> Sound:
@@ -148,11 +148,7 @@ def chime(times: NDArray[np.float64]) -> Sound:
             "steps:\n- {sound: own.wav, wait: false}\n- say: It plays beneath.\n  pause: 25s\n",
         ),
         (chime, f"steps:\n- repeat: 3\n  steps:\n  - {STRUCK}\n  - pause: 2500ms exactly\n- pause: 25s\n"),
-        (
-            hum,
-            "bed: {sound: own.wav, level: -10dB}\nsteps:\n- say: Listen.\n  pause: 1001ms exactly\n"
-            "- {sound: own.wav, wait: false, level: -6dB}\n- pause: 25s\n",
-        ),
+        (hum, f"bed: {BED}\nsteps:\n- {{say: Hm., pause: 1001ms exactly}}\n- {STRUCK}\n- pause: 25s\n"),
     ],
     ids=[
         "a bed of drops",

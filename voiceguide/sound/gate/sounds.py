@@ -122,7 +122,7 @@ class Listener:
         return Decibels(max(0.0, true_peak(planned + beside) - CEILING))
 
     def _listen(self, event: Event) -> Heard | None:
-        """Project the file on what was planned; None where that is too faint to be found, or is the bed too."""
+        """Project the file on what was planned; None where that is too faint, or is the bed as well."""
         if event.heard in self._beds:
             return None
         planned = _planned(self._timeline, self._load, event)
