@@ -23,7 +23,7 @@ from voiceguide.script.kinds import (
     StepList,
     Value,
 )
-from voiceguide.script.limits import MOST_PAIRS, MOST_STEPS
+from voiceguide.script.limits import MOST_BREATHS, MOST_PAIRS, MOST_STEPS
 from voiceguide.units import brief
 
 _BLOCK = re.compile(
@@ -109,7 +109,7 @@ def _limits() -> str:
             ("a session, and any duration", day),
             ("one spoken line", f"{words.LONGEST_LINE} words"),
             ("one phase of a breath", minute),
-            ("breaths in one step", f"{grammar.MOST_ROUNDS:,}"),
+            ("breaths, counted likewise", f"{MOST_BREATHS:,}"),
             ("times that steps are repeated", f"{grammar.MOST_TIMES:,}"),
             ("names, or respellings", f"{MOST_PAIRS:,}"),
             ("a level", f"{values.QUIETEST:g} to {values.LOUDEST:g} dB"),

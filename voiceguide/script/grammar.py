@@ -24,6 +24,7 @@ from voiceguide.script.kinds import (
     Value,
     defaults,
 )
+from voiceguide.script.limits import MOST_BREATHS
 from voiceguide.script.model import BedWish
 from voiceguide.script.scalars import (
     CONDITION,
@@ -62,9 +63,6 @@ from voiceguide.units import Decibels, Millis
 
 MOST_TIMES = 10_000
 """The most often that steps may be repeated: a script has no more steps than that."""
-
-MOST_ROUNDS = 100_000
-"""The most breaths in one step; a day holds no more than that."""
 
 
 def _bed_change(
@@ -237,7 +235,7 @@ _KINDS = (
         Field(name="breathe", kind=PATTERN, about="The breath.", example="4-6", fills=("pattern",)),
         Field(
             name="rounds",
-            kind=count_range(MOST_ROUNDS),
+            kind=count_range(MOST_BREATHS),
             about="How many breaths, or between how many.",
             example="6..30",
             fills=("fewest", "most"),

@@ -22,7 +22,7 @@ from voiceguide.desk.importing.events import (
 from voiceguide.desk.importing.meanings import Breaths, Phase, Silence, Strikes
 from voiceguide.desk.importing.readings import MOST_STRIKES, breath_pattern
 from voiceguide.desk.importing.sentences import lines_of
-from voiceguide.script.grammar import MOST_ROUNDS
+from voiceguide.script.limits import MOST_BREATHS
 from voiceguide.script.model import (
     PAUSES,
     Bell,
@@ -176,7 +176,7 @@ class _Composer(Struct):
 
     def _breathe(self, pattern: BreathPattern, rounds: int, place: Place) -> None:
         last = self.steps[-1] if self.steps else None
-        if isinstance(last, Breathe) and last.pattern == pattern and last.most + rounds <= MOST_ROUNDS:
+        if isinstance(last, Breathe) and last.pattern == pattern and last.most + rounds <= MOST_BREATHS:
             rounds += last.most
             place = last.place
             self.steps.pop()
@@ -194,7 +194,7 @@ class _Composer(Struct):
             self.steps[-1] = replace(last, strikes=min(MOST_STRIKES, last.strikes * times))
         elif isinstance(last, Breathe):
             self.steps.pop()
-            self._breathe(last.pattern, min(MOST_ROUNDS, last.most * times), last.place)
+            self._breathe(last.pattern, min(MOST_BREATHS, last.most * times), last.place)
 
     def end_breaths(self) -> None:
         """Make steps of the phases read so far."""

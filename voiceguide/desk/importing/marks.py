@@ -16,7 +16,7 @@ from voiceguide.desk.importing.kinds import looks_like
 from voiceguide.desk.importing.meanings import Aside, Blank, Breaths, Phase, Reading, Silence, Strikes
 from voiceguide.desk.importing.readings import TAKEN_FOR_DIRECTION
 from voiceguide.desk.importing.tidying import tidied, unmarked, unquoted
-from voiceguide.script.grammar import MOST_ROUNDS
+from voiceguide.script.limits import MOST_BREATHS
 from voiceguide.script.model import PAUSES, timed_pause
 from voiceguide.script.text import is_name
 from voiceguide.units import Millis
@@ -181,7 +181,7 @@ class _Reader(Struct):
         self._reading(reading, raw, start)
         if times is None:
             return end
-        number = min(max(1, int(times[1] or times[2])), MOST_ROUNDS)
+        number = min(max(1, int(times[1] or times[2])), MOST_BREATHS)
         self._event(start, Times(times=number), raw)
         return times.end()
 

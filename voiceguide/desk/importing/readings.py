@@ -27,7 +27,7 @@ from voiceguide.desk.importing.vocabulary import (
     NAMED_BREATHS,
 )
 from voiceguide.script.complaints import BadValueError
-from voiceguide.script.grammar import MOST_ROUNDS
+from voiceguide.script.limits import MOST_BREATHS
 from voiceguide.script.model import PATTERNS, PAUSES, BreathPattern, Pause, timed_pause
 from voiceguide.script.text import is_name
 from voiceguide.script.values import LONGEST, LONGEST_PHASE, pattern
@@ -211,7 +211,7 @@ def breath_pattern(phases: list[tuple[PhaseName, Millis]]) -> BreathPattern | No
 
 
 def _breaths(breath: BreathPattern, rounds: int | None) -> Reading:
-    return Reading(meaning=Breaths(pattern=breath, rounds=rounds and min(rounds, MOST_ROUNDS)))
+    return Reading(meaning=Breaths(pattern=breath, rounds=rounds and min(rounds, MOST_BREATHS)))
 
 
 def _silence(length: Length) -> Reading | None:
