@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise, permutations, product
 
 from msgspec import Struct
 
@@ -27,6 +27,11 @@ from voiceguide.timeline.unroll import unroll
 from voiceguide.units import FRAMES_PER_MS, Frames, Millis, clock, ms_to_frames
 
 _MOST_LADDERS = 50
+_MOST_UNEVEN = 100
+"""So many ways to share rounds out otherwise are tried where no even one has the length."""
+
+_MOVES = sorted(((more, less) for more in range(4) for less in range(4) if more or less), key=sum)
+"""How many rounds more in one place, and fewer in another."""
 
 
 class Span(Struct, frozen=True, kw_only=True):
@@ -35,6 +40,10 @@ class Span(Struct, frozen=True, kw_only=True):
     shortest: Frames
     natural: Frames
     longest: Frames
+
+    def holds(self, length: Frames) -> bool:
+        """Whether it may be so long."""
+        return self.shortest <= length <= self.longest
 
 
 def heard(practice: Practice, request: Request) -> tuple[Heard, ...]:
@@ -102,38 +111,53 @@ def arrange(practice: Practice, request: Request, extents: Extents) -> Arrangeme
 def _choose(practice: Practice, request: Request, length: Millis, extents: Extents) -> Choice:
     """Choose what can be exactly `length` long, dropping no more than needed."""
     wanted = ms_to_frames(length)
-    below: list[Frames] = []
-    above: list[Frames] = []
+    missed: list[Span] = []
+    tries = _MOST_UNEVEN
     for ladder in _ladders_towards(wanted, practice, request, length, extents):
         rung = ladder.best_rung(wanted)
         span = ladder.span(rung)
-        if span.shortest <= wanted <= span.longest:
+        if span.holds(wanted):
             return ladder.choice(rung)
-        if wanted < span.shortest:
-            above.append(span.shortest)
+        missed.append(span)
+        if wanted < span.shortest or rung == ladder.top:
             continue
-        below.append(span.longest)
-        if rung < ladder.top:
-            above.append(ladder.span(rung + 1).shortest)
+        missed.append(ladder.span(rung + 1))
+        for choice in islice(ladder.uneven(rung), tries):
+            tries -= 1
+            span = ladder.span_of(choice)
+            if span.holds(wanted):
+                return choice
+            missed.append(span)
     shortest, longest = _reach(practice, request, extents)
     raise UnfittableError(
         title=practice.title,
         wanted=wanted,
         shortest=shortest,
         longest=longest,
-        below=max(below, default=None),
-        above=min(above, default=None),
+        below=max((span.longest for span in missed if span.longest < wanted), default=None),
+        above=min((span.shortest for span in missed if span.shortest > wanted), default=None),
     )
 
 
 def _ladders(practice: Practice, request: Request, length: Millis, extents: Extents) -> list[_Ladder]:
     """The ways to play the steps of one length, from nothing dropped to every optional step dropped."""
     ranges, optional = survey(practice, length, request.variation)
+    order = _order(ranges)
     counts = range(len(optional) + 1)
     return [
-        _Ladder(practice, request, length, ranges, optional[len(optional) - drops :], extents)
+        _Ladder(practice, request, length, ranges, order, optional[len(optional) - drops :], extents)
         for drops in counts
     ]
+
+
+def _order(ranges: Sequence[Range]) -> list[int]:
+    """Which range has a round more on each rung: always the one that is least used."""
+    shares = sorted(
+        (Fraction(extra, range_.most - range_.fewest), number)
+        for number, range_ in enumerate(ranges)
+        for extra in range(1, range_.most - range_.fewest + 1)
+    )
+    return [number for _, number in shares]
 
 
 def _ladders_towards(
@@ -163,6 +187,7 @@ class _Ladder:
         request: Request,
         length: Millis,
         ranges: Sequence[Range],
+        order: Sequence[int],
         dropped: Sequence[StepPath],
         extents: Extents,
     ) -> None:
@@ -172,11 +197,7 @@ class _Ladder:
         self._ranges = ranges
         self._dropped = frozenset(dropped)
         self._extents = extents
-        self._order = sorted(
-            (Fraction(extra, range_.most - range_.fewest), number)
-            for number, range_ in enumerate(ranges)
-            for extra in range(1, range_.most - range_.fewest + 1)
-        )
+        self._order = order
         self._spans: dict[int, Span] = {}
 
     @property
@@ -186,18 +207,32 @@ class _Ladder:
 
     def choice(self, rung: int) -> Choice:
         """The counts of this rung, and what is dropped on every rung."""
-        extra = [0] * len(self._ranges)
-        for _, number in self._order[:rung]:
-            extra[number] += 1
-        counts = {range_.path: range_.fewest + more for range_, more in zip(self._ranges, extra, strict=True)}
-        return Choice(length=self._length, counts=counts, dropped=self._dropped)
+        return self._choice(self._counts(rung))
+
+    def uneven(self, rung: int) -> Iterator[Choice]:
+        """Give what lies near a rung and is on none: some rounds more here and fewer there, the fewest first.
+
+        Where pauses hardly stretch, a length between two rungs can be one of these.
+        """
+        even = self._counts(rung)
+        known = {even, self._counts(rung + 1)}
+        for (more, less), (here, there) in product(_MOVES, permutations(range(len(even)), 2)):
+            counts = list(even)
+            counts[here] += more
+            counts[there] -= less
+            if tuple(counts) not in known and all(map(_is_allowed, self._ranges, counts)):
+                known.add(tuple(counts))
+                yield self._choice(counts)
 
     def span(self, rung: int) -> Span:
         """How long the session can be with the counts of this rung."""
         if rung not in self._spans:
-            pieces = unroll(self._practice, self._request, self.choice(rung))
-            self._spans[rung] = _span(pieces, self._extents)
+            self._spans[rung] = self.span_of(self.choice(rung))
         return self._spans[rung]
+
+    def span_of(self, choice: Choice) -> Span:
+        """How long the session can be with these counts."""
+        return _span(unroll(self._practice, self._request, choice), self._extents)
 
     def best_rung(self, wanted: Frames) -> int:
         """The rung whose natural length comes nearest below `wanted`, or a higher one to reach it.
@@ -219,6 +254,16 @@ class _Ladder:
         """The highest rung that can be `wanted` long or shorter; 0 where none can."""
         return self._last(lambda span: span.shortest <= wanted)
 
+    def _counts(self, rung: int) -> tuple[int, ...]:
+        counts = [range_.fewest for range_ in self._ranges]
+        for number in self._order[:rung]:
+            counts[number] += 1
+        return tuple(counts)
+
+    def _choice(self, counts: Sequence[int]) -> Choice:
+        named = {range_.path: count for range_, count in zip(self._ranges, counts, strict=True)}
+        return Choice(length=self._length, counts=named, dropped=self._dropped)
+
     def _last(self, holds: Callable[[Span], bool]) -> int:
         """The highest rung for which `holds`, which must be true up to a rung and false above it; else 0."""
         low, high = 0, self.top
@@ -226,6 +271,10 @@ class _Ladder:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if holds(self.span(middle)) else (low, middle - 1)
         return low
+
+
+def _is_allowed(range_: Range, count: int) -> bool:
+    return range_.fewest <= count <= range_.most
 
 
 def _share(pieces: Sequence[Piece], wanted: Frames, extents: Extents) -> tuple[Frames, ...]:

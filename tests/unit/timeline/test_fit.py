@@ -203,6 +203,29 @@ def test_a_length_between_two_rounds_names_both_neighbours() -> None:
     assert refused.value.below < ms_to_frames(Millis(190_000)) < refused.value.above
 
 
+RIGID = practice(
+    Repeat(place=PLACE, fewest=1, most=3, steps=(say("Feet.", exact_pause(Millis(40_000))),)),
+    Repeat(place=PLACE, fewest=1, most=2, steps=(say("Hands.", exact_pause(Millis(70_000))),)),
+)
+
+
+@pytest.mark.parametrize(("seconds", "feet", "hands"), [(172, 2, 1), (203, 1, 2), (245, 2, 2)])
+def test_where_pauses_do_not_move_rounds_are_shared_unevenly(seconds: int, feet: int, hands: int) -> None:
+    timeline = fitted(RIGID, Millis(seconds * 1000))
+    assert timeline.frames == seconds * 48_000
+    assert said(timeline) == ["Feet."] * feet + ["Hands."] * hands
+
+
+def test_a_refusal_names_the_nearest_lengths_however_rounds_are_shared() -> None:
+    with pytest.raises(UnfittableError) as refused:
+        fitted(RIGID, Millis(190_000))
+    below, above = refused.value.below, refused.value.above
+    assert below is not None
+    assert above is not None
+    assert said(fitted(RIGID, Millis(below // 48))) == ["Feet.", "Feet.", "Hands."]
+    assert said(fitted(RIGID, Millis(-(-above // 48)))) == ["Feet.", "Hands.", "Hands."]
+
+
 def test_every_pause_class_stays_inside_its_bounds_at_both_ends() -> None:
     script = practice(*[say(f"{kind}.", kind) for kind in PAUSES])
     with pytest.raises(UnfittableError) as refused:
