@@ -65,12 +65,12 @@ class Reading(Struct, frozen=True, kw_only=True):
 def to_read(practice: Practice, request: Request) -> tuple[Reading, ...]:
     """List every line of a practice once: of all lengths, alternatives and answers, and the words of breaths.
 
-    A line that says how long the session is stands there for every length on offer. One that speaks an answer
-    is left out: nobody knows it before it is given.
+    A line that says how long the session is stands there for every length on offer, and for the one that is
+    asked for. One that speaks an answer is left out: nobody knows it before it is given.
 
     Args:
         practice: The practice.
-        request: What `{name}` placeholders stand for.
+        request: What `{name}` placeholders stand for, and which length is asked for.
 
     Raises:
         UsageError: If a line has a placeholder that nothing fills.
@@ -79,7 +79,8 @@ def to_read(practice: Practice, request: Request) -> tuple[Reading, ...]:
     whole = replace(practice, steps=_everything(practice.steps, answers))
     names = (*request.names, *((name, name) for name in answers))  # sections may be called by them
     asked = replace(request, names=names, bells="script", sleep_fade=None, own=NO_TAKES)
-    lengths = practice.lengths or (request.length or request.said_length,)
+    asked_for = () if request.length is None else (request.length,)
+    lengths = tuple(dict.fromkeys((*practice.lengths, *asked_for))) or (request.said_length,)
     readings: dict[str, Reading] = {}
     section = ""
     laid_out = [unroll(whole, replace(asked, length=length), Choice(length=length)) for length in lengths]

@@ -59,6 +59,16 @@ def test_a_line_with_the_length_in_it_is_read_for_every_length_on_offer() -> Non
     ]
 
 
+def test_a_line_with_the_length_in_it_is_read_for_a_length_that_is_not_on_offer_but_asked_for() -> None:
+    offered = practice(say("This takes {length}."), say("Rest."), lengths=(Millis(180_000),))
+    read = to_read(offered, Request(length=Millis(240_000)))
+    assert [(each.number, each.text) for each in read] == [
+        (1, "This takes 3 minutes."),
+        (2, "This takes 4 minutes."),
+        (3, "Rest."),
+    ]
+
+
 def test_a_line_that_nobody_filled_is_a_mistake() -> None:
     with pytest.raises(UsageError, match="place"):
         to_read(practice(say("Go to {place}.")), NOW)

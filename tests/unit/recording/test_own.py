@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.making import PLACE, practice, say
 from tests.speaking import room
@@ -15,7 +16,7 @@ from voiceguide.recording.takes import Takes
 from voiceguide.script.model import Practice, Section
 from voiceguide.timeline import Line, Request, heard
 from voiceguide.timeline.model import RoomTone
-from voiceguide.units import RATE
+from voiceguide.units import RATE, Millis
 
 FEET, HANDS = "Notice your feet.", "Let your hands rest."
 
@@ -54,6 +55,14 @@ def test_a_take_of_a_changed_line_is_heard_only_if_that_is_asked_for(takes: Take
     assert (reading.text, take.text) == ("Notice both your feet.", FEET)
     assert own_texts(now, Request(own=found.own(with_stale=False))) == []
     assert own_texts(now, Request(own=found.own(with_stale=True))) == ["Notice both your feet."]
+
+
+def test_a_take_that_says_a_length_which_is_not_on_offer_is_heard_at_that_length(takes: Takes) -> None:
+    read_in(takes, "This takes 4 minutes.")
+    now = practice(say("This takes {length}."), lengths=(Millis(180_000),))
+    four = Request(length=Millis(240_000))
+    own = standing(now, four, takes).own(with_stale=False)
+    assert own_texts(now, replace(four, own=own)) == ["This takes 4 minutes."]
 
 
 def test_respellings_that_an_engine_needs_make_no_take_stale(takes: Takes) -> None:
