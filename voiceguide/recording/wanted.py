@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec.structs import replace
 
 from voiceguide.errors import UsageError
-from voiceguide.recording.lines import Reading, to_read
+from voiceguide.recording.lines import Reading
 from voiceguide.recording.matching import Chosen
 from voiceguide.script.complaints import did_you_mean
 from voiceguide.script.model import OneOf, Practice
@@ -20,8 +20,16 @@ from voiceguide.timeline.unroll import unroll
 from voiceguide.units import Millis
 
 
-def lines_of_length(practice: Practice, request: Request, length: Millis) -> tuple[Reading, ...]:
-    """List the lines of a session of this length, of all its alternatives.
+def lines_of_length(
+    readings: Sequence[Reading], practice: Practice, request: Request, length: Millis
+) -> tuple[Reading, ...]:
+    """Choose among lines those of a session of this length, of all its alternatives.
+
+    Args:
+        readings: Every line of the practice, of this length too.
+        practice: The practice.
+        request: What `{name}` placeholders stand for.
+        length: The length.
 
     Raises:
         UsageError: If a line has a placeholder that nothing fills.
@@ -35,7 +43,6 @@ def lines_of_length(practice: Practice, request: Request, length: Millis) -> tup
                 heard.add(line_key(piece.line.id, piece.text))
             elif isinstance(piece, Paced):
                 heard |= {line_key(None, line.text) for line in breath_lines(piece)}
-    readings = to_read(replace(practice, lengths=(length,)), request)
     return tuple(reading for reading in readings if reading.key in heard)
 
 

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from tests.unit.recording.making import numbered, reading, take
 from voiceguide.errors import UsageError
+from voiceguide.recording.lines import Reading, to_read
 from voiceguide.recording.matching import Chosen
 from voiceguide.recording.wanted import left_at, lines_of_length, section_start, wanted_lines
-from voiceguide.script import Library, load
+from voiceguide.script import Library, Practice, load
 from voiceguide.timeline import Request
 from voiceguide.units import Millis
 
@@ -53,16 +54,52 @@ def test_a_section_that_is_not_one_is_refused(title: str, told: str) -> None:
         section_start(LINES, LINES, title)
 
 
-def test_a_length_leaves_out_what_its_sessions_never_say(tmp_path: Path, library: Library) -> None:
+LONG = """\
+title: Long
+language: en
+lengths: [3m, 10m]
+steps:
+- say: This takes {length}.
+- one_of:
+  - - say: The left foot.
+  - - say: The right foot.
+- section: Resting
+- from: 10m
+  say: Nothing to do now.
+- say: Rest.
+"""
+
+
+def lines_at(minutes: int, practice: Practice) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Every line of a practice, and those of a session of so many minutes."""
+    length = Millis(minutes * 60_000)
+    request = Request(length=length)
+    readings = to_read(practice, request)
+    return readings, lines_of_length(readings, practice, request, length)
+
+
+@pytest.fixture
+def long(tmp_path: Path, library: Library) -> Practice:
     script = tmp_path / "long.yaml"
-    script.write_text(
-        "title: Long\nlanguage: en\nlengths: [3m, 10m]\nsteps:\n"
-        "- say: This takes {length}.\n"
-        "- one_of:\n  - - say: The left foot.\n  - - say: The right foot.\n"
-        "- from: 10m\n  say: Nothing to do now.\n",
-        encoding="utf-8",
-    )
-    practice = load(script, library)
-    texts = [line.text for line in lines_of_length(practice, Request(), Millis(180_000))]
-    assert texts == ["This takes 3 minutes.", "The left foot.", "The right foot."]
-    assert len(lines_of_length(practice, Request(), Millis(600_000))) == 4
+    script.write_text(LONG, encoding="utf-8")
+    return load(script, library)
+
+
+def test_a_length_leaves_out_what_its_sessions_never_say(long: Practice) -> None:
+    texts = [line.text for line in lines_at(3, long)[1]]
+    assert texts == ["This takes 3 minutes.", "The left foot.", "The right foot.", "Rest."]
+    assert len(lines_at(10, long)[1]) == 5
+
+
+@pytest.mark.parametrize("minutes", [3, 10, 12])
+def test_the_lines_of_a_length_are_among_all_lines_and_have_the_same_numbers(
+    minutes: int, long: Practice
+) -> None:
+    readings, lines = lines_at(minutes, long)
+    assert lines[0].text == f"This takes {minutes} minutes."
+    assert [readings[line.number - 1] for line in lines] == list(lines)
+
+
+def test_a_section_begins_at_its_first_line_at_every_length(long: Practice) -> None:
+    readings, lines = lines_at(10, long)
+    assert lines[section_start(lines, readings, "Resting")].text == "Nothing to do now."

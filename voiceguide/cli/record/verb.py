@@ -90,7 +90,7 @@ def command(
     practice = options.practice_named(name)
     request = options.Wishes(length=length, filled=filled).request(practice)
     readings = to_read(practice, request)
-    lines = readings if length is None else _of_length(practice, request)
+    lines = readings if length is None else _of_length(readings, practice, request)
     if not lines:
         raise UsageError(f"“{practice.title}” has no line to read.", "Write a `say:` into it first.")
     takes = Takes(takes_folder(practice, config.takes_folder()))
@@ -161,10 +161,10 @@ def _import(
     import_recordings(wanted, takes, chosen, source, yes=yes, listen=listen, as_json=as_json)
 
 
-def _of_length(practice: Practice, request: Request) -> tuple[Reading, ...]:
+def _of_length(readings: tuple[Reading, ...], practice: Practice, request: Request) -> tuple[Reading, ...]:
     if request.length is None:  # `natural` was typed
-        return to_read(practice, request)
-    return lines_of_length(practice, request, request.length)
+        return readings
+    return lines_of_length(readings, practice, request, request.length)
 
 
 def _list_devices() -> None:
