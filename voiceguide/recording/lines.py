@@ -77,8 +77,7 @@ def to_read(practice: Practice, request: Request) -> tuple[Reading, ...]:
     """
     answers = _answers(practice)
     whole = replace(practice, steps=_everything(practice.steps, answers))
-    names = (*request.names, *((name, name) for name in answers))  # sections may be called by them
-    asked = replace(request, names=names, bells="script", sleep_fade=None, own=NO_TAKES)
+    asked = replace(with_answers_named(practice, request), bells="script", sleep_fade=None, own=NO_TAKES)
     asked_for = () if request.length is None else (request.length,)
     lengths = tuple(dict.fromkeys((*practice.lengths, *asked_for))) or (request.said_length,)
     readings: dict[str, Reading] = {}
@@ -91,6 +90,12 @@ def to_read(practice: Practice, request: Request) -> tuple[Reading, ...]:
             for reading in _readings(piece, section, _pause_after(pieces, index)):
                 readings.setdefault(reading.key, replace(reading, number=len(readings) + 1))
     return tuple(readings.values())
+
+
+def with_answers_named(practice: Practice, request: Request) -> Request:
+    """Let every answer be its own name: nobody knows it yet, and sections may be called by it."""
+    named = ((name, name) for name in _answers(practice))
+    return replace(request, names=(*request.names, *named))
 
 
 def _readings(piece: Piece, section: str, pause: Millis) -> Iterator[Reading]:

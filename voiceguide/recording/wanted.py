@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec.structs import replace
 
 from voiceguide.errors import UsageError
-from voiceguide.recording.lines import Reading
+from voiceguide.recording.lines import Reading, with_answers_named
 from voiceguide.recording.matching import Chosen
 from voiceguide.script.complaints import did_you_mean
 from voiceguide.script.model import OneOf, Practice
@@ -23,7 +23,7 @@ from voiceguide.units import Millis
 def lines_of_length(
     readings: Sequence[Reading], practice: Practice, request: Request, length: Millis
 ) -> tuple[Reading, ...]:
-    """Choose among lines those of a session of this length, of all its alternatives.
+    """Choose among lines those of a session of this length, of all its alternatives and answers.
 
     Args:
         readings: Every line of the practice, of this length too.
@@ -34,7 +34,7 @@ def lines_of_length(
     Raises:
         UsageError: If a line has a placeholder that nothing fills.
     """
-    asked = replace(request, length=length, sleep_fade=None)
+    asked = replace(with_answers_named(practice, request), length=length, sleep_fade=None)
     alternatives = [len(step.alternatives) for step in every_step(practice.steps) if isinstance(step, OneOf)]
     heard: set[str] = set()
     for variation in range(max(alternatives, default=1)):

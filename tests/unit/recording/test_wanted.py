@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.making import PLACE, practice, say
 from tests.unit.recording.making import numbered, reading, take
 from voiceguide.errors import UsageError
 from voiceguide.recording.lines import Reading, to_read
 from voiceguide.recording.matching import Chosen
 from voiceguide.recording.wanted import left_at, lines_of_length, section_start, wanted_lines
 from voiceguide.script import Library, Practice, load
+from voiceguide.script.answers import Expect
+from voiceguide.script.model import Ask, Section
 from voiceguide.timeline import Request
 from voiceguide.units import Millis
 
@@ -103,3 +106,10 @@ def test_the_lines_of_a_length_are_among_all_lines_and_have_the_same_numbers(
 def test_a_section_begins_at_its_first_line_at_every_length(long: Practice) -> None:
     readings, lines = lines_at(10, long)
     assert lines[section_start(lines, readings, "Resting")].text == "Nothing to do now."
+
+
+def test_a_length_goes_without_the_lines_that_speak_an_answer_too() -> None:
+    ask = Ask(place=PLACE, text="How hard is it?", name="hard", expect=Expect(kind="number", high=9))
+    asking = practice(ask, say("You said {hard}."), Section(place=PLACE, title="Level {hard}"), say("Good."))
+    _, lines = lines_at(3, asking)
+    assert [line.text for line in lines] == ["How hard is it?", "Good."]
