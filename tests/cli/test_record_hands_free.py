@@ -102,7 +102,12 @@ class Silent:
 
 
 def sit(
-    folder: Path, lines: tuple[Reading, ...], reader: Reader, keys_at: dict[int, str] | None = None
+    folder: Path,
+    lines: tuple[Reading, ...],
+    reader: Reader,
+    keys_at: dict[int, str] | None = None,
+    *,
+    speaks: bool = False,
 ) -> tuple[Desk, Seen, FileMicrophone]:
     """Let somebody read; `keys_at` has the keys they press, by the second."""
     keys, microphone, due = Fingers(), FileMicrophone(reader), dict(keys_at or {})
@@ -112,12 +117,13 @@ def sit(
             keys.due.append(due.pop(heard // RATE))
         if heard > reader.frames + 9 * RATE:
             keys.due.append("q")
+        assert heard < reader.frames + 60 * RATE, "the booth waits for ever"
 
     microphone.on_block = press
     page, desk = Seen([("last line", "q")], keys), Desk(Takes(folder / "x.takes"), lines)
     booth = Booth(lines=(1,) * len(lines), phase="ready", hands_free=True)
     recorder = Recorder("", opened=lambda _: microphone)  # type: ignore[arg-type,return-value]
-    manner = Manner(speaks=False, is_plain=False, follow=lambda _: None)
+    manner = Manner(speaks=speaks, is_plain=False, follow=lambda _: None)
     script = Script(readings=lines, wanted=lines)
     Sitting(booth, script, desk, recorder, page, keys, Silent(), manner).run()  # type: ignore[arg-type]
     return desk, page, microphone
@@ -188,3 +194,14 @@ def test_whoever_reads_on_before_the_rest_is_over_loses_no_word(tmp_path: Path) 
         assert heard_in(desk, line) == pytest.approx(lasting(line.text), abs=0.9)  # a rest between sentences
     (take,) = Takes(tmp_path / "x.takes").of(slow[1])
     assert take.frames > lasting(slow[1].text) * RATE + RATE // 2
+
+
+@pytest.mark.parametrize(("key", "read"), [("s", FEW[1:]), ("b", FEW)])
+def test_a_line_that_was_spoken_and_is_left_in_the_middle_holds_up_no_other(
+    tmp_path: Path, key: str, read: tuple[Reading, ...]
+) -> None:
+    reader = Reader(*((line.text, 5.0) for line in (FEW[0], *read)))
+    desk, page, _ = sit(tmp_path, FEW, reader, {3: key}, speaks=True)
+    assert any("last line" in told for told in page.told)
+    for line in read:
+        assert heard_in(desk, line) == pytest.approx(lasting(line.text), abs=0.9)  # a rest between sentences

@@ -55,6 +55,7 @@ class FileMicrophone:
         return sound
 
     def begin(self, path: Path, before: Frames = Frames(0)) -> None:
+        self.close()
         self._part, self._frames = PartWriter(path), 0
         early = self._past[len(self._past) - before :] if before else self._past[:0]
         self.began[path] = self._heard - len(early)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from voiceguide.cli.record.hearing import Hearing
 from voiceguide.errors import MicrophoneError, RecordingError
 from voiceguide.recording.booth import News
-from voiceguide.recording.microphone import Ended, Failed, Microphone, Opened, Sound
+from voiceguide.recording.microphone import Began, Ended, Failed, Microphone, Opened, Sound
 from voiceguide.recording.running import RunningTake
 from voiceguide.units import Frames
 
@@ -79,18 +79,23 @@ class Recorder:
     def news(self) -> Iterator[News | Finished | RecordingError]:
         """Tell what is new, without waiting."""
         while (news := self._microphone.read()) is not None:
-            match news:
-                case Sound():
-                    yield from self.hearing.take_in(news)
-                case Ended():
-                    if self._running:
-                        running, purpose = self._running.popleft()
-                        yield Finished(running=running, purpose=purpose)
-                case Opened(name=name):
-                    self.name = name
-                    yield "opened"
-                case Failed(error=error):
-                    yield error
+            if isinstance(news, Sound):
+                yield from self.hearing.take_in(news)
+            else:
+                yield from self._tell(news)
+
+    def _tell(self, news: Opened | Began | Ended | Failed) -> Iterator[News | Finished | RecordingError]:
+        """Tell of what is no sound."""
+        match news:
+            case Ended():
+                if self._running:
+                    running, purpose = self._running.popleft()
+                    yield Finished(running=running, purpose=purpose)
+            case Opened(name=name):
+                self.name = name
+                yield "opened"
+            case Failed(error=error):
+                yield error
 
     def begin(self, running: RunningTake, purpose: Purpose, before: Frames = Frames(0)) -> None:
         """Record into a take from now on, or from so many frames ago."""
@@ -114,8 +119,8 @@ class Recorder:
         while (news := self._microphone.read()) is not None:
             if isinstance(news, Sound):
                 self.hearing.pass_over(news)
-            elif isinstance(news, Failed):
-                yield news.error
+            else:
+                yield from self._tell(news)
         self.hearing.begin_afresh()
 
     def reopen(self) -> None:
