@@ -27,7 +27,8 @@ def match_names(paths: Sequence[Path], readings: Sequence[Reading]) -> Named:
     """Match files with lines.
 
     A name that is a line's id, or begins with its number, belongs to that line. Where no name does either,
-    and there are as many files as lines, they are taken in the order of their names, 2 before 10.
+    and there are as many files as lines, they are taken in the order of their names, 2 before 10, and a name
+    without a number before the same one with it: so phones and Windows call the first of several.
 
     Raises:
         UsageError: If nobody can know, or two files are the same line.
@@ -78,6 +79,6 @@ def _plain(name: str) -> str:
     return _NO_WORD.sub("-", name.casefold()).strip("-")
 
 
-def _natural(path: Path) -> list[tuple[int, str]]:
-    parts = re.split(r"(\d+)", path.name.casefold())
-    return [(int(part), "") if _NUMBER.fullmatch(part) else (-1, part) for part in parts]
+def _natural(path: Path) -> tuple[list[tuple[int, str]], str]:
+    parts = re.split(r"(\d+)", path.stem.casefold())
+    return [(int(part), "") if _NUMBER.fullmatch(part) else (-1, part) for part in parts], path.suffix

@@ -22,6 +22,14 @@ def matched(*names: str) -> list[str | None]:
         (("Feet 1.wav", "breath.wav"), ["Feet 1.wav", None, "breath.wav"]),
         (("line-2.wav", "Line 3.wav"), [None, "line-2.wav", "Line 3.wav"]),
         (("Memo 10.wav", "Memo 2.wav", "Memo 1.wav"), ["Memo 1.wav", "Memo 2.wav", "Memo 10.wav"]),
+        (
+            ("Recording 3.wav", "Recording.wav", "Recording 2.wav"),
+            ["Recording.wav", "Recording 2.wav", "Recording 3.wav"],
+        ),
+        (
+            ("Recording (2).m4a", "Recording (3).m4a", "Recording.m4a"),
+            ["Recording.m4a", "Recording (2).m4a", "Recording (3).m4a"],
+        ),
         (("20261122_101010.wav", "20261122_101109.wav", "20261122_101507.wav"),) * 1
         + (["20261122_101010.wav", "20261122_101109.wav", "20261122_101507.wav"],),
         (("2.wav", "birds.wav"), [None, "2.wav", None]),
