@@ -176,6 +176,17 @@ def test_what_a_phone_calls_its_recordings_is_taken_in_order(run: Run, written: 
     assert "5 recordings and 6 lines" in lost.err
 
 
+def test_what_macos_leaves_beside_every_recording_is_none(run: Run, written: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    write(folder / "1.wav", in_room(0.5, speak(LINES[0]), 0.5))
+    (folder / "._1.wav").write_bytes(b"\0\x05\x16\x07Mac OS X")
+    done = run("record", written, "--import", folder, "--json")
+    assert done.code == 0, done.err
+    assert [Path(each["file"]).name for each in done.answer["lines"]] == ["1.wav"]
+    assert done.answer["left_out"] == []
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

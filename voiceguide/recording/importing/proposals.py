@@ -112,7 +112,7 @@ def _told(phrase: Phrase) -> str:
 
 def _of_folder(folder: Path, readings: Sequence[Reading]) -> Proposals:
     try:
-        paths = [path for path in folder.iterdir() if path.suffix.lower() in READABLE and path.is_file()]
+        paths = [path for path in folder.iterdir() if _is_recording(path)]
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}.", "Check its rights.") from error
     if not paths:
@@ -136,6 +136,11 @@ def _of_folder(folder: Path, readings: Sequence[Reading]) -> Proposals:
         missing=tuple(each for each in readings if each.key not in kept),
         left_out=(*silent, *(path.name for path in named.left_out)),
     )
+
+
+def _is_recording(path: Path) -> bool:
+    """Whether its name is that of a recording; `._1.wav`, which macOS leaves beside `1.wav`, is none."""
+    return not path.name.startswith(".") and path.suffix.lower() in READABLE and path.is_file()
 
 
 def _whole(text: Wording, path: Path, frames: Frames, seconds: float, pace: float) -> Proposal:
