@@ -180,6 +180,27 @@ def test_a_line_in_pieces_becomes_one_take_of_the_whole_line(tmp_path: Path) -> 
     assert booth.takes.recover().takes == ()
 
 
+def test_of_a_piece_an_earlier_take_is_chosen_and_rated_and_not_one_of_the_line(tmp_path: Path) -> None:
+    first, second = pieces_of(LINES[1])
+    Room(tmp_path).sit(
+        (LINES[0].text, "enter"),
+        (LINES[1].text, RECORD),
+        ("Recorded, ", "enter"),
+        (LINES[2].text, "b p"),
+        (first.text, ""),
+        (first.text, RECORD),
+        ("Recorded, ", RECORD),
+        ("Recorded, ", "enter"),
+        (second.text, "q"),
+    )
+    booth = Room(tmp_path)
+    desk = booth.sit((LINES[0].text, "enter p t 2 enter"), (second.text, "b 4 q"))
+    (whole,) = booth.takes.of(LINES[1])
+    earlier, later = Takes(booth.takes.folder / "pieces").of(first)
+    assert desk.kept_piece(first) == earlier
+    assert [take.rating for take in (whole, earlier, later)] == [None, 4, None]
+
+
 def test_a_take_of_other_words_can_be_kept_as_it_is(tmp_path: Path) -> None:
     Room(tmp_path).sit((LINES[0].text, RECORD), ("Recorded, ", "enter q"))
     changed = numbered(reading("Notice where both your feet meet the floor."), *LINES[1:])

@@ -199,16 +199,16 @@ def _sat(folder: Path) -> str:
         left_at(readings, place.read(), desk.choices)
         place.keep(readings[1])
         for reading in readings:
-            desk.list(reading)
+            desk.list(reading, is_piece=False)
             desk.pick(1)
-            desk.heard(reading)
+            desk.heard(reading, is_piece=False)
         try:
             desk.join(readings[1], "a microphone")
             running = desk.begin(readings[0], "a microphone", is_piece=False)
             with PartWriter(running.path) as part:
                 part.write(bytes(9600))
             desk.last = running.finish()
-            assert desk.rate(readings[0], 3)
+            assert desk.rate(readings[0], 3, is_piece=False)
         except RecordingError as error:
             faults.append(error)
     for error in faults:

@@ -299,7 +299,7 @@ class Sitting:
         self._page.tell(f"The pieces are joined, {seconds(take)}. {WORDS['joined']}")
 
     def _list(self, _: Do) -> None:
-        lines = self._desk.list(self._line)
+        lines = self._desk.list(self._target, is_piece=self._is_piece)
         if not lines:
             self._page.tell(WORDS["no takes"])
             self._told("nothing")
@@ -312,7 +312,7 @@ class Sitting:
             self._told("nothing")
 
     def _rate(self, do: Do) -> None:
-        is_rated = self._desk.rate(self._line, do.number)
+        is_rated = self._desk.rate(self._target, do.number, is_piece=self._is_piece)
         self._page.tell(f"Rated {do.number}." if is_rated else WORDS["nothing to rate"])
 
     def _tell_where(self, _: Do) -> None:
@@ -342,7 +342,7 @@ class Sitting:
         self._hear(lambda: self._playing.in_place(lines))
 
     def _asked_about(self) -> Take | None:
-        take = self._desk.heard_piece(self._target) if self._is_piece else self._desk.heard(self._target)
+        take = self._desk.heard(self._target, is_piece=self._is_piece)
         if take is None:
             self._page.tell(WORDS["nothing to play"])
         return take

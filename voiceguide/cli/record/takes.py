@@ -115,11 +115,11 @@ class Desk:
         self.last = self._takes.add(reading, joined(spoken, quiet), device)
         return self.last
 
-    def list(self, reading: Reading) -> list[str]:
-        """Number the takes of a line, the newest first, and tell of each."""
-        chosen = self.chosen(reading)
+    def list(self, reading: Reading, *, is_piece: bool) -> list[str]:
+        """Number the takes of a line, or of a piece of one, the newest first, and tell of each."""
+        chosen = self._chosen_of(reading, is_piece)
         older = (chosen.take,) if chosen is not None and chosen.is_stale else ()
-        self.listed = (*reversed(self._takes.of(reading)), *older)[:9]
+        self.listed = (*reversed(self._of(is_piece).of(reading)), *older)[:9]
         return [
             f"{number}. {_told(take)}{_standing(take, chosen)}"
             for number, take in enumerate(self.listed, start=1)
@@ -132,9 +132,9 @@ class Desk:
         self.last = self.listed[number - 1]
         return True
 
-    def rate(self, reading: Reading, rating: int) -> bool:
-        """Rate the last take, or what is heard of the line; False where there is neither."""
-        take = self.heard(reading)
+    def rate(self, reading: Reading, rating: int, *, is_piece: bool) -> bool:
+        """Rate the last take, or what is heard of the line or the piece; False where there is neither."""
+        take = self.heard(reading, is_piece=is_piece)
         if take is None:
             return False
         rated = self._takes.rate(take, rating)
@@ -145,18 +145,21 @@ class Desk:
             self.last = rated
         return True
 
-    def heard(self, reading: Reading) -> Take | None:
-        """The take that keys are about: the last, else what is heard of the line."""
-        chosen = self.chosen(reading)
+    def heard(self, reading: Reading, *, is_piece: bool) -> Take | None:
+        """The take that keys are about: the last, else what is heard of the line, or kept of the piece."""
+        chosen = self._chosen_of(reading, is_piece)
         return self.last or (None if chosen is None else chosen.take)
-
-    def heard_piece(self, piece: Reading) -> Take | None:
-        """Likewise of a piece."""
-        return self.last or self.kept_piece(piece)
 
     def own(self, take: Take) -> OwnTake:
         """A take as the renderer is told of it."""
         return OwnTake(path=str(take.path.absolute()), sha256=take.sha256)
+
+    def _chosen_of(self, reading: Reading, is_piece: bool) -> Chosen | None:
+        """What is heard of a line, or kept of a piece."""
+        if not is_piece:
+            return self.chosen(reading)
+        kept = self.kept_piece(reading)
+        return None if kept is None else Chosen(take=kept)
 
     def _of(self, is_piece: bool) -> Takes:
         return self._pieces if is_piece else self._takes
