@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from voiceguide.recording.part import Recorded
+from voiceguide.recording.part import Recorded, recorded_to_samples
 from voiceguide.sound.own.activity import utterances
 from voiceguide.units import RATE, Millis, ms_to_frames
 
@@ -51,7 +51,7 @@ def joined(pieces: Sequence[Spoken], room: Recorded) -> Recorded:
 
 
 def _voice(recorded: Recorded) -> tuple[int, int]:
-    spans = utterances(recorded.astype(np.float32) / np.float32(32768), _NO_END)
+    spans = utterances(recorded_to_samples(recorded), _NO_END)
     return (int(spans[0].start), int(spans[-1].end)) if spans else (0, len(recorded))
 
 

@@ -48,6 +48,12 @@ _LARGEST = len(_HEADER) + 20 * 60 * RATE * SAMPLE_BYTES
 """No line lasts twenty minutes; what is read is held whole, and several times over."""
 
 
+def recorded_to_samples(recorded: Recorded) -> NDArray[np.float32]:
+    """Scale frames to samples from -1 to just below 1."""
+    samples: NDArray[np.float32] = recorded.astype(np.float32) / np.float32(32768)
+    return samples
+
+
 class PartWriter:
     """Appends to a running take; one that is there already goes on.
 

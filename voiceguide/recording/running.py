@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from voiceguide.errors import RecordingError
 from voiceguide.ordinary import sound_name
 from voiceguide.recording.files import written_whole
-from voiceguide.recording.part import Recorded, read_part
+from voiceguide.recording.part import Recorded, read_part, recorded_to_samples
 from voiceguide.recording.take import Take, fault_in, write_note
 from voiceguide.sound.loudness import integrated
 from voiceguide.units import RATE, Frames
@@ -71,7 +71,7 @@ def kept(take: Take, recorded: Recorded) -> Take:
     Raises:
         RecordingError: If that cannot be done.
     """
-    loudness = float(integrated(recorded.astype(np.float32) / np.float32(32768)))
+    loudness = float(integrated(recorded_to_samples(recorded)))
     with written_whole(take.path) as unfinished:
         try:
             soundfile.write(sound_name(unfinished), recorded, RATE, subtype="PCM_16", format="FLAC")

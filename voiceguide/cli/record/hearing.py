@@ -11,7 +11,7 @@ from voiceguide.recording.lines import Reading
 from voiceguide.recording.meter import Meter
 from voiceguide.recording.microphone import Sound
 from voiceguide.recording.pace import Pace
-from voiceguide.recording.part import Recorded
+from voiceguide.recording.part import Recorded, recorded_to_samples
 from voiceguide.sound.own.ear import Ear, Ended, Started
 from voiceguide.units import RATE, Frames, Millis, ms_to_frames
 
@@ -99,7 +99,7 @@ class Hearing:
         return np.concatenate([np.zeros(0, dtype=np.int16), *kept])
 
     def _attend(self, sound: Sound) -> Iterator[News]:
-        told = self._ear.feed(sound.frames.astype(np.float32) / np.float32(32768))
+        told = self._ear.feed(recorded_to_samples(sound.frames))
         self._ahead += len(sound.frames)
         for each in told:
             # The ear counts what it was fed, which is less than what was heard.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-import numpy as np
 from msgspec import Struct
 
 from voiceguide.cli.record.page import BAR_COLUMNS, Page
@@ -18,7 +17,7 @@ from voiceguide.errors import MicrophoneError, RecordingError, VoiceguideError
 from voiceguide.player import Keys
 from voiceguide.recording.booth import Booth, Do, News, Step
 from voiceguide.recording.lines import Reading
-from voiceguide.recording.part import Recorded, read_part
+from voiceguide.recording.part import read_part, recorded_to_samples
 from voiceguide.recording.running import RunningTake
 from voiceguide.recording.take import Take
 from voiceguide.sound.own.activity import utterances
@@ -205,7 +204,7 @@ class Sitting:
         self._recorder.hearing.wake_after(CHECK)
 
     def _examine(self, _: Do) -> None:
-        troubles = examine(_floats(self._recorder.hearing.kept()))
+        troubles = examine(recorded_to_samples(self._recorder.hearing.kept()))
         self._page.record(on=False)
         for trouble in troubles:
             self._page.tell(f"{trouble.what} {trouble.remedy}")
@@ -221,7 +220,7 @@ class Sitting:
     def _finish_room(self, running: RunningTake) -> None:
         quiet = read_part(running.path)[_SITTING_DOWN:]
         self._page.record(on=False)
-        is_quiet = not utterances(_floats(quiet))
+        is_quiet = not utterances(recorded_to_samples(quiet))
         if is_quiet:
             running.finish(quiet)
         else:
@@ -264,7 +263,7 @@ class Sitting:
             self._fail(error)
 
     def _finish_take(self, running: RunningTake) -> None:
-        sound = _floats(read_part(running.path))
+        sound = recorded_to_samples(read_part(running.path))
         take = running.finish()
         self._page.record(on=False)
         if self._booth.hands_free:
@@ -401,8 +400,3 @@ class Sitting:
             time.sleep(_LOOK_SECONDS)
         self._page.record(on=False)
         self._page.tell(self._desk.progress(self._script.readings))
-
-
-def _floats(recorded: Recorded) -> Samples:
-    samples: Samples = recorded.astype(np.float32) / np.float32(32768)
-    return samples
