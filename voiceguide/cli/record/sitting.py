@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from voiceguide.cli.record.page import BAR_COLUMNS, Page
 from voiceguide.cli.record.playing import Playing
+from voiceguide.cli.record.preparing import Preparing
 from voiceguide.cli.record.recorder import Finished, Recorder
 from voiceguide.cli.record.takes import Desk, seconds
 from voiceguide.cli.record.view import Script, view_of
@@ -23,13 +24,7 @@ from voiceguide.recording.take import Take
 from voiceguide.sound.own.activity import utterances
 from voiceguide.sound.own.microphone_check import examine
 from voiceguide.sound.pcm import Samples
-from voiceguide.units import RATE, Frames, Millis, frames_to_seconds, ms_to_frames
-
-CHECK, ROOM = Millis(8000), Millis(6000)
-"""How long the microphone is listened to, and the room."""
-
-_SITTING_DOWN = RATE
-"""The first second of the quiet room is not kept: a key was pressed, and a chair moves."""
+from voiceguide.units import RATE, Frames, frames_to_seconds, ms_to_frames
 
 _BEFORE, _AFTER = Frames(RATE // 10), Frames(3 * RATE // 20)
 """Somebody may begin with the key, and press it with their last breath."""
@@ -88,11 +83,12 @@ class Sitting:
         self._keys = keys
         self._playing = playing
         self._manner = manner
+        self._preparing = Preparing(desk, recorder, page)
         self._pressed: str | None = None
         self._deeds: dict[str, Callable[[Do], object]] = {
-            "check": self._check,
-            "examine": self._examine,
-            "hush": self._hush,
+            "check": lambda _: self._preparing.check(),
+            "examine": lambda _: self._told(self._preparing.examine()),
+            "hush": lambda _: self._preparing.hush(),
             "keep room": lambda _: recorder.end(),
             "show": self._show,
             "begin": self._begin,
@@ -196,38 +192,6 @@ class Sitting:
             if self._booth is not booth:
                 return
 
-    # Before the first line.
-
-    def _check(self, _: Do) -> None:
-        self._page.record(on=True)
-        self._recorder.hearing.keep()
-        self._recorder.hearing.wake_after(CHECK)
-
-    def _examine(self, _: Do) -> None:
-        troubles = examine(recorded_to_samples(self._recorder.hearing.kept()))
-        self._page.record(on=False)
-        for trouble in troubles:
-            self._page.tell(f"{trouble.what} {trouble.remedy}")
-        self._page.tell(WORDS["faulty"] if troubles else f"{WORDS['fine']} {WORDS['room']}")
-        self._told("faulty" if troubles else "fine")
-
-    def _hush(self, _: Do) -> None:
-        running = self._desk.begin_room(self._recorder.name)
-        self._page.record(on=True)
-        self._recorder.begin(running, "room")
-        self._recorder.hearing.wake_after(ROOM)
-
-    def _finish_room(self, running: RunningTake) -> None:
-        quiet = read_part(running.path)[_SITTING_DOWN:]
-        self._page.record(on=False)
-        is_quiet = not utterances(recorded_to_samples(quiet))
-        if is_quiet:
-            running.finish(quiet)
-        else:
-            running.abandon()
-        self._page.tell(WORDS["quiet"] if is_quiet else WORDS["spoke"])
-        self._told("fine" if is_quiet else "faulty")
-
     # At a line.
 
     def _show(self, _: Do) -> None:
@@ -254,7 +218,7 @@ class Sitting:
         """A recording is on the disk: make what it is of it."""
         try:
             if finished.purpose == "room":
-                self._finish_room(finished.running)
+                self._told(self._preparing.finish_room(finished.running))
             elif finished.purpose == "dropped" or not self._booth.is_saving:
                 finished.running.finish()
             else:
