@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from voiceguide.cache import Cache, Use
+from voiceguide.cache import Cache, Held, Use
 
 
 @pytest.fixture
@@ -88,6 +88,39 @@ def test_verify_removes_what_is_damaged_and_ends_with_1(
     assert not rendered.exists()
     assert run("cache", "verify").code == 0
     assert run("render", script, "--length", "15s").out.strip() == str(rendered)
+
+
+def test_verify_finds_a_damaged_record(run: Run, cache: Cache, rendered: Path) -> None:
+    record = rendered.with_name(f"{rendered.name}.json")
+    record.write_text(record.read_text().replace("title", "tItle", 1))
+    files = len(list(cache.held()))
+    told = run("cache", "verify", "--json")
+    assert (told.code, told.answer) == (1, {"files": files, "damaged": [str(rendered)]})
+    assert not rendered.exists()
+    assert not record.exists()
+    assert run("cache", "verify", "--json").answer == {"files": files - 1, "damaged": []}
+
+
+def test_verify_leaves_what_somebody_is_making(run: Run, rendered: Path) -> None:
+    """The old record goes before the new file comes, and the new record after it."""
+    rendered.with_name(f"{rendered.name}.json").unlink()
+    assert run("cache", "verify").code == 0
+    assert rendered.exists()
+
+
+def test_verify_leaves_what_loses_its_record_while_it_looks(
+    run: Run, rendered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Cache.held
+
+    def held(self: Cache) -> list[Held]:
+        found = list(listed(self))
+        rendered.with_name(f"{rendered.name}.json").unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(Cache, "held", held)
+    assert run("cache", "verify").code == 0
+    assert rendered.exists()
 
 
 def test_clean_takes_leftovers_and_leaves_the_rest(run: Run, cache: Cache, rendered: Path) -> None:

@@ -138,6 +138,11 @@ class Cache:
         """Read the whole file and compare it with its record."""
         return size_of(entry.path) == entry.size and checksum(entry.path) == entry.digest
 
+    def is_whole(self, held: Held) -> bool:
+        """Read a file's record, and the whole file; one without a record is somebody's work, not damaged."""
+        entry = read_record(held.path)
+        return self.is_intact(entry) if entry is not None else not os.path.lexists(record_path(held.path))
+
     def remove(self, entry: Entry | Held) -> None:
         """Delete an entry; the record goes first, so that no half entry is ever found.
 

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from voiceguide import config
-from voiceguide.cache import Cache, Entry, Held, Use, cleaning
+from voiceguide.cache import Cache, Held, Use, cleaning
 from voiceguide.cli import options
 from voiceguide.errors import CacheError, UsageError
 from voiceguide.render import Renderer
@@ -78,23 +78,20 @@ def verify(as_json: bool) -> None:
     """Read every file and compare it with its record; ends with 1 when one is damaged."""
     cache = Cache(config.cache_folder())
     with closing(Use(cache.root)):  # what somebody deletes meanwhile is not damaged
-        count = 0
-        damaged: list[Entry] = []
-        for count, entry in enumerate(cache.entries(), start=1):  # noqa: B007 - how many there were
-            if not cache.is_intact(entry):
-                damaged.append(entry)
+        held = list(cache.held())
+        damaged = [each for each in held if not cache.is_whole(each)]
     if as_json:
-        print(json.dumps({"files": count, "damaged": [str(entry.path) for entry in damaged]}))
-    for entry in damaged:
-        cache.remove(entry)
+        print(json.dumps({"files": len(held), "damaged": [str(each.path) for each in damaged]}))
+    for each in damaged:
+        cache.remove(each)
     if damaged:
         raise CacheError(
-            f"{len(damaged)} of {count} files were damaged and are removed: "
-            f"{', '.join(entry.path.name for entry in damaged)}.",
+            f"{len(damaged)} of {len(held)} files were damaged and are removed: "
+            f"{', '.join(each.path.name for each in damaged)}.",
             "They are made again when they are needed.",
         )
     if not as_json:
-        print(f"All {count} files are whole.")
+        print(f"All {len(held)} files are whole.")
 
 
 @command.command()
