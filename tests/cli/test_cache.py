@@ -123,6 +123,36 @@ def test_verify_leaves_what_loses_its_record_while_it_looks(
     assert rendered.exists()
 
 
+def test_verify_leaves_what_was_made_anew_meanwhile(
+    run: Run, rendered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = rendered.read_bytes()
+    rendered.write_bytes(whole[:-1])
+    look = Cache.is_whole
+
+    def look_and_mend(self: Cache, held: Held) -> bool:
+        found = look(self, held)
+        if not found:
+            rendered.write_bytes(whole)
+        return found
+
+    monkeypatch.setattr(Cache, "is_whole", look_and_mend)
+    told = run("cache", "verify", "--json")
+    assert (told.code, told.answer["damaged"]) == (0, [])
+    assert rendered.read_bytes() == whole
+
+
+def test_verify_takes_nothing_away_while_a_practice_is_heard(run: Run, cache: Cache, rendered: Path) -> None:
+    rendered.write_bytes(rendered.read_bytes()[:-1])
+    with closing(Use(cache.root)):
+        told = run("cache", "verify", "--json")
+    assert (told.code, told.answer["damaged"]) == (1, [str(rendered)])
+    assert "Nothing was deleted." in told.err
+    assert rendered.exists()
+    assert run("cache", "verify").code == 1
+    assert not rendered.exists()
+
+
 def test_clean_takes_leftovers_and_leaves_the_rest(run: Run, cache: Cache, rendered: Path) -> None:
     leftover = rendered.with_name("0badcafe.part-def.flac")
     leftover.write_bytes(b"half")
