@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from voiceguide.speech.passages import PASSAGES, passage_language
 from voiceguide.speech.piper_engine import PiperEngine
 from voiceguide.speech.place import place_to_speak
 from voiceguide.speech.proof import prove
-from voiceguide.speech.voice_files import MODEL, SETTINGS, read_voice
+from voiceguide.speech.voice_files import MODEL, SETTINGS, packaged_folder, read_voice
 
 _STAGING = ".adding-"
 _ABANDONED_SECONDS = 3600.0
@@ -66,7 +66,13 @@ def add_voice(model: Path, folder: Path) -> tuple[Voice, ...]:
             f"The voice {model} could not be copied into {folder}: {error.strerror or error}.",
             "Free some space, or choose another folder with VOICEGUIDE_VOICES.",
         ) from error
-    return voices
+    return _as_listed({voice.id for voice in voices}, folder)
+
+
+def _as_listed(ids: Collection[str], folder: Path) -> tuple[Voice, ...]:
+    """Voices by the names that they have among all that are here."""
+    with closing(PiperEngine((folder, *packaged_folder()))) as engine:
+        return tuple(voice for voice in engine.voices() if voice.id in ids)
 
 
 def _drop_abandoned(folder: Path) -> None:

@@ -63,12 +63,17 @@ class _Speaker(NamedTuple):
     def id(self) -> str:
         return self.file.id + self.suffix
 
+    @property
+    def makers_names(self) -> tuple[str, str]:
+        """How its makers call it, alone and with its speaker, in lower case; others may be called so."""
+        return self.file.dataset.lower(), (self.file.dataset + self.suffix).lower()
+
 
 class PiperEngine:
     """Speech by Piper's voices.
 
     Args:
-        folders: Where voices are; of two with the same id, the first speaks.
+        folders: Where voices are, what comes by pip last; of two with the same id, the first speaks.
     """
 
     name = "piper"
@@ -198,6 +203,9 @@ class PiperEngine:
             for speaker in self._speakers.values():
                 if low in (speaker.file.id.lower(), speaker.file.name.lower()):
                     return speaker
+            called = [speaker for speaker in self._speakers.values() if low in speaker.makers_names]
+            if called:
+                return min(called, key=self._seniority)
         for name, error in self._found[1]:
             if not voices or name == wanted:
                 raise error
@@ -208,6 +216,10 @@ class PiperEngine:
                 "voiceguide voices --add FILE",
             )
         return self._speakers[choose_voice(wanted, language, voices, self.name).id]
+
+    def _seniority(self, speaker: _Speaker) -> tuple[int, float]:
+        """Who of two with one name had it before the other came: what comes by pip, then what came first."""
+        return -self._folders.index(speaker.file.model.parent), speaker.file.came()
 
     def _speaker(self, voice: str) -> _Speaker:
         """The speaker that `prepare` settled on."""

@@ -37,7 +37,8 @@ class VoiceFile(Struct, frozen=True, kw_only=True):
         model: The model.
         settings: Its settings.
         id: The model's name without its ending, such as `en_US-joe-medium`.
-        name: What its makers call it, such as `joe`.
+        dataset: What its makers call it, such as `joe`.
+        name: How it is listed: as its makers call it, or by its id where several are called so.
         language: BCP 47, lower case.
         reader: The espeak-ng voice that reads texts for it; empty where it reads letters.
         speakers: Names and numbers; none where there is one speaker.
@@ -46,6 +47,7 @@ class VoiceFile(Struct, frozen=True, kw_only=True):
     model: Path
     settings: Path
     id: str
+    dataset: str
     name: str
     language: str
     reader: str
@@ -67,6 +69,17 @@ class VoiceFile(Struct, frozen=True, kw_only=True):
         except OSError as error:
             raise unreadable(self.model, error) from error
         return seen.hexdigest()[:8]
+
+    def came(self) -> float:
+        """When its model was put where it is, in seconds since 1970.
+
+        Raises:
+            BadVoiceError: If it is gone.
+        """
+        try:
+            return self.model.stat().st_mtime
+        except OSError as error:
+            raise unreadable(self.model, error) from error
 
 
 def settings_of(model: Path) -> Path:
@@ -165,11 +178,13 @@ def _voice(model: Path, settings: Path, facts: Any) -> VoiceFile:
         speakers = {str(number): number for number in range(int(facts["num_speakers"]))}
     if not facts["phoneme_id_map"] or int(facts["audio"]["sample_rate"]) <= 0:
         raise ValueError(settings)
+    dataset = str(facts.get("dataset") or model.stem)
     return VoiceFile(
         model=model,
         settings=settings,
         id=model.stem,
-        name=str(facts.get("dataset") or model.stem),
+        dataset=dataset,
+        name=dataset,
         language=str(language).replace("_", "-").lower(),
         reader=reader if reading == "espeak" else "",
         speakers=tuple(sorted(speakers.items(), key=lambda pair: pair[1])),

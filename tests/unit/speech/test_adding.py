@@ -42,6 +42,12 @@ def test_a_voice_speaks_and_is_there_from_now_on(tmp_path: Path, folder: Path) -
     assert names(tmp_path / "downloads") == ["en_US-hum-low.json", "en_US-hum-low.onnx"]
 
 
+def test_a_voice_is_told_by_the_name_that_it_has_among_the_others(tmp_path: Path, folder: Path) -> None:
+    write_settings(folder)
+    (voice,) = add_voice(write_voice(tmp_path / "downloads", "my"), folder)
+    assert (voice.id, voice.name) == ("my", "my")
+
+
 @pytest.mark.usefixtures("untried")
 @pytest.mark.parametrize("taken", ["en_US-hum-low.onnx", "en_US-hum-low.onnx.json"])
 def test_nothing_is_ever_overwritten(tmp_path: Path, folder: Path, taken: str) -> None:

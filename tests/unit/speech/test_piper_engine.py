@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -123,6 +124,25 @@ def test_a_voice_without_its_speaker_is_the_first(engine: PiperEngine, folder: P
         folder, "en_US-choir-low", dataset="choir", num_speakers=2, speaker_id_map={"sad": 1, "calm": 0}
     )
     assert engine.prepare(line(name=wanted)).voice.startswith("en_US-choir-low#calm@")
+
+
+@pytest.mark.parametrize(("wanted", "spoken"), [("hum", "b"), ("HUM#sad", "b#sad"), ("a", "a"), ("c", "c")])
+def test_a_name_stays_with_the_first_that_had_it(
+    engine: PiperEngine, folder: Path, wanted: str, spoken: str
+) -> None:
+    speakers = {"num_speakers": 2, "speaker_id_map": {"sad": 1, "calm": 0}}
+    for moment, (name, facts) in enumerate({"b": speakers, "a": speakers, "c": {}}.items()):
+        os.utime(write_settings(folder, name, **facts), (moment, moment))
+    assert [voice.name for voice in engine.voices()] == ["a#calm", "a#sad", "b#calm", "b#sad", "c"]
+    assert engine.prepare(line(name=wanted)).voice.startswith(spoken)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_name_stays_with_the_voice_that_comes_by_pip(folder: Path, tmp_path: Path) -> None:
+    write_settings(folder, "mine")
+    os.utime(write_settings(tmp_path / "pip", "packaged"))
+    with closing(PiperEngine([folder, tmp_path / "pip"])) as both:
+        assert both.prepare(line(name="hum")).voice.startswith("packaged@")
 
 
 def test_speakers_sound_different(humming: PiperEngine, tmp_path: Path) -> None:
