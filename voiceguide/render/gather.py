@@ -187,7 +187,8 @@ class Sounds(dict[Heard, Entry]):
 
             return {"frames": convert(path, made)}
 
-        recipe = Recipe("sounds", {"sha256": sound_checksum(path)}, label=path.stem)
+        ingredients = {"sha256": sound_checksum(path), "version": VERSIONS["sounds"]}
+        recipe = Recipe("sounds", ingredients, label=path.stem)
         return self._cache.peek(recipe) or self._cache.make(recipe, build)
 
     def room(self, file: AudioFile) -> Entry:

@@ -6,6 +6,7 @@ import os
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -15,9 +16,12 @@ from voiceguide.render import gather
 from voiceguide.render.gather import Sounds
 from voiceguide.render.speaking import Voices
 from voiceguide.script.model import VoiceWish
+from voiceguide.sound import VERSIONS
 from voiceguide.speech import Utterance, WordTime
 from voiceguide.speech.tone import ToneEngine
-from voiceguide.timeline import Line
+from voiceguide.timeline import Heard, Line
+from voiceguide.timeline.model import AudioFile, Struck
+from voiceguide.units import RATE
 
 LINES = tuple(
     Line(text=f"Notice number {number}.", voice=VoiceWish(), language="en") for number in range(12, 0, -1)
@@ -120,3 +124,18 @@ def test_a_clip_is_a_file_for_any_player(cache: Cache) -> None:
     sounds.gather(LINES[:1])
     clip = soundfile.info(sounds[LINES[0]].path)
     assert (clip.format, clip.subtype, clip.samplerate, clip.channels) == ("WAV", "PCM_16", 48_000, 1)
+
+
+@pytest.mark.parametrize(
+    ("part", "sound"),
+    [("bells", Struck(bell="wood")), ("sounds", AudioFile(path="own.wav", folder="")), ("clips", LINES[0])],
+)
+def test_a_sound_is_made_anew_where_its_part_of_the_room_changed(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, sound: Heard
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    soundfile.write("own.wav", np.full(4800, 0.1), RATE)
+    voices = Voices({STARTED: ToneEngine})
+    before = Sounds(cache, voices)[sound]
+    monkeypatch.setitem(VERSIONS, part, VERSIONS[part] + 1)
+    assert Sounds(cache, voices)[sound].path != before.path
