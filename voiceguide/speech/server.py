@@ -125,11 +125,22 @@ def _speak(engine: Any, wanted: dict[str, Any]) -> Answer:
                 engine.setProperty(name, wanted[name])
         engine.save_to_file(wanted["text"], wanted["path"])
         engine.runAndWait()
+        _wait_for_sound()
     except Exception as error:
         troubles.append(error)
     if troubles:
         return {"error": "crash", "what": str(troubles[0]), "remedy": ""}
     return {"done": wanted["path"], **words}
+
+
+def _wait_for_sound() -> None:
+    """Wait for the system's espeak-ng, which speaks in a thread of its own.
+
+    pyttsx3's driver for it (2.99) gives it ten milliseconds, and longer lines were never written.
+    """
+    library = sys.modules.get("pyttsx3.drivers._espeak")
+    if library is not None:
+        library.Synchronize()
 
 
 if __name__ == "__main__":

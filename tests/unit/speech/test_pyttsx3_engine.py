@@ -11,6 +11,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from ctypes.util import find_library
 from pathlib import Path
 
 import psutil
@@ -23,7 +25,7 @@ from voiceguide.errors import (
     UnknownVoiceError,
 )
 from voiceguide.script.model import VoiceWish
-from voiceguide.speech import Utterance, child, pyttsx3_engine
+from voiceguide.speech import Utterance, child, prove, pyttsx3_engine
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
 from voiceguide.timeline import Line
 
@@ -408,3 +410,14 @@ def test_a_line_that_hangs_does_not_outlive_a_program_that_was_killed(tmp_path: 
     gone, alive = psutil.wait_procs([*hanging, psutil.Process(server.pid)], timeout=30)
     assert (len(gone), alive) == (2, [])
     server.wait()
+
+
+@pytest.mark.skipif(find_library("espeak-ng") is None, reason="the system has no espeak-ng")
+def test_the_systems_own_library_is_waited_for(tmp_path: Path) -> None:
+    """It speaks in a thread, and is not done within the ten milliseconds that its driver gives it."""
+    text = "Notice where your feet meet the floor. " * 5
+    with closing(Pyttsx3Engine("espeak", "espeak")) as engine:
+        for number in range(3):
+            utterance = engine.prepare(Line(text=text, voice=VoiceWish(), language="en"))
+            engine.speak(utterance, tmp_path / f"{number}.wav", 110)
+            prove(tmp_path / f"{number}.wav", utterance)
