@@ -84,7 +84,9 @@ class Pyttsx3Engine:
         if self._driver == espeak_driver.NAME:
             return f"espeak-ng {espeak_driver.library_version()}"
         self._check_platform()
-        return f"pyttsx3 {self._driver} on {sys.platform}"
+        from importlib import metadata  # only those who choose a driver of the library's own wait for it
+
+        return f"pyttsx3 {metadata.version('pyttsx3')} {self._driver} on {sys.platform}"
 
     def _check_platform(self) -> None:
         platform, system = _SYSTEMS.get(self._driver, (sys.platform, ""))
@@ -114,18 +116,19 @@ class Pyttsx3Engine:
         return self._ask({"do": "voices"}, START_SECONDS)
 
     def prepare(self, line: Line) -> Utterance:
-        """Settle voice, rate and pitch for a line.
+        """Settle voice, rate and pitch for a line; the library's own drivers speak at one pitch.
 
         Raises:
             UnknownVoiceError: If the line asks for a voice that is not there.
         """
         wish = line.voice
+        is_ours = self._driver == espeak_driver.NAME
         return Utterance(
             text=line.text,
             voice=self._voice_id(wish.name, line.language),
             rate=wish.rate or SPEAKING_RATE,
-            pitch=DEFAULT_PITCH if wish.pitch is None else wish.pitch,
-            emphasis=line.marks.emphasis if self._driver == espeak_driver.NAME else (),
+            pitch=wish.pitch if is_ours and wish.pitch is not None else DEFAULT_PITCH,
+            emphasis=line.marks.emphasis if is_ours else (),
         )
 
     def _voice_id(self, wanted: str | None, language: str) -> str:

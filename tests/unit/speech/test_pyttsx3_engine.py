@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from ctypes.util import find_library
+from importlib import metadata
 from pathlib import Path
 
 import psutil
@@ -412,7 +413,25 @@ def test_a_line_that_hangs_does_not_outlive_a_program_that_was_killed(tmp_path: 
     server.wait()
 
 
-@pytest.mark.skipif(find_library("espeak-ng") is None, reason="the system has no espeak-ng")
+SYSTEM_ESPEAK = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="the system has no espeak-ng")
+
+
+@SYSTEM_ESPEAK
+def test_a_driver_that_speaks_at_one_pitch_has_one_clip_for_all() -> None:
+    with closing(Pyttsx3Engine("espeak", "espeak")) as engine:
+        usual, high = (
+            engine.prepare(Line(text="Feet.", voice=VoiceWish(pitch=pitch), language="en"))
+            for pitch in (None, 80)
+        )
+    assert high == usual
+
+
+def test_a_driver_of_the_librarys_own_is_told_with_the_librarys_version() -> None:
+    identity = Pyttsx3Engine("espeak", "espeak").identity()
+    assert identity == f"pyttsx3 {metadata.version('pyttsx3')} espeak on {sys.platform}"
+
+
+@SYSTEM_ESPEAK
 def test_the_systems_own_library_is_waited_for(tmp_path: Path) -> None:
     """It speaks in a thread, and is not done within the ten milliseconds that its driver gives it."""
     text = "Notice where your feet meet the floor. " * 5
