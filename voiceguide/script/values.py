@@ -39,6 +39,7 @@ _LEVEL = re.compile(rf"([+-]?{_NUMBER})\s?(?:[dD][bB])?")
 _WHOLE = re.compile(r"[0-9]+")
 _RANGE = re.compile(r"([0-9]+)(?:\.\.([0-9]+))?")
 _BETWEEN = re.compile(rf"({_NUMBER})s?\s*(?:-|\u2013|to|\.{{2,3}}|\u2026)\s*({_NUMBER})s?")
+_EXPONENT = re.compile(rf"{_NUMBER}[eE][+-]?[0-9]")
 _LONGEST_NUMBER = 32
 _UNIT_MS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 
@@ -128,11 +129,21 @@ def whole(text: str, *, low: int, high: int) -> int:
         BadValueError: For anything else.
     """
     if _WHOLE.fullmatch(text) is None:
-        meant = re.match(r"([0-9]{1,9})\s*[^\s0-9.,]", text)
-        raise BadValueError(f"{shown(text)} is not a whole number.", f"Write `{meant[1]}`." if meant else "")
+        meant = _meant_whole(text)
+        is_right = meant is not None and low <= meant <= high
+        raise BadValueError(f"{shown(text)} is not a whole number.", f"Write `{meant}`." if is_right else "")
     if len(text) > _LONGEST_NUMBER or not low <= int(text) <= high:
         raise BadValueError(f"{shown(text)} is out of range; it goes from {low} to {high}.")
     return int(text)
+
+
+def _meant_whole(text: str) -> int | None:
+    """The number that somebody wrote with a power of ten, or with something behind it."""
+    if _EXPONENT.fullmatch(text):
+        number = Decimal(text)
+        return int(number) if number == int(number) else None
+    meant = re.fullmatch(r"([0-9]{1,9})\s*[^\s0-9.,][^0-9]*", text)
+    return int(meant[1]) if meant else None
 
 
 def count_range(text: str, *, most: int) -> tuple[int, int]:

@@ -106,6 +106,25 @@ def test_says_how_to_write_a_range(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("50%", "Write `50`."),
+        ("1e2", "Write `100`."),
+        ("1.5E+1", "Write `15`."),
+        ("1.5e0", ""),
+        ("1e9", ""),
+        ("900 wpm", ""),
+        ("1_000", ""),
+        ("12-15", ""),
+    ],
+)
+def test_says_how_to_write_a_whole_number_if_it_is_one(text: str, remedy: str) -> None:
+    with pytest.raises(BadValueError, match="is not a whole number") as caught:
+        values.whole(text, low=1, high=100)
+    assert caught.value.suggestion == remedy
+
+
+@pytest.mark.parametrize(
     ("text", "phases"),
     [
         ("4-6", {"inhale": 4000, "exhale": 6000}),
