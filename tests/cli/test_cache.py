@@ -34,6 +34,7 @@ def test_stats_count_what_is_there(run: Run, cache: Cache, rendered: Path) -> No
     assert said.out.splitlines()[0] == str(cache.root)
     assert "clips: 2 files, " in said.out
     assert run("cache").out == said.out
+    assert run("cache", "--json").answer == told.answer
 
 
 def test_stats_of_no_cache_are_zero(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,6 +228,12 @@ def test_clean_refuses_what_it_cannot_read(
     assert f"{words[0]} {words[1]} cannot be read. Write it like {words[0]} " in told.err
     assert rendered.exists()
     assert leftover.exists(), "nothing is deleted before all is understood"
+
+
+def test_json_before_the_verb_of_the_cache_is_refused(run: Run) -> None:
+    told = run("cache", "--json", "verify")
+    assert (told.code, told.out) == (2, "")
+    assert "voiceguide cache verify --json" in told.err
 
 
 def test_an_unknown_verb_of_the_cache_is_refused(run: Run) -> None:

@@ -27,11 +27,13 @@ _AGES = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 @click.group("cache", invoke_without_command=True)
+@options.as_json
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, as_json: bool) -> None:
     """The cache: stats, explain, verify, clean."""
+    options.check_json_place(context, as_json)
     if context.invoked_subcommand is None:
-        context.invoke(stats, as_json=False)
+        context.invoke(stats, as_json=as_json)
 
 
 @command.command()
