@@ -75,6 +75,18 @@ def test_phonemes_come_with_what_was_respelt_and_by_whom(
     ]
 
 
+def test_names_are_filled_from_the_settings(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.yaml").write_text("names: {name: Ana}\npronounce: {Ana: Ahna}\n")
+    monkeypatch.setenv("VOICEGUIDE_SETTINGS", str(tmp_path / "mine.yaml"))
+    said = run("say", "Hi *{name}*, [pause 1s] rest.", "--voice", "tone", "--json").answer
+    assert (said["text"], said["said"]) == ("Hi Ana, rest.", "Hi Ahna, rest.")
+    unset = run("say", "Hi {name}, at {place}.", "--voice", "tone")
+    assert (unset.code, unset.out) == (2, "")
+    assert unset.err.startswith("The text asks for {place}, which is not set. ")
+
+
 def test_an_engine_that_cannot_tell_says_so(run: Run) -> None:
     said = run("say", "Rest.", "--voice", "tone", "--phonemes", "--output", "null")
     assert said.out == "The engine tone does not tell how it says words.\n"

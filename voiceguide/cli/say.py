@@ -22,8 +22,9 @@ from voiceguide.render import Renderer
 from voiceguide.render.speaking import unreached
 from voiceguide.script import lexicon, respell, respellings
 from voiceguide.script.complaints import BadValueError
-from voiceguide.script.marks import marked, respelt_marked
+from voiceguide.script.marks import marked, respelt_marked, rewritten
 from voiceguide.script.model import Marks, Names
+from voiceguide.script.text import UnsetNameError, fill
 from voiceguide.script.words import LONGEST_LINE, language
 from voiceguide.settings import SPEEDS, Settings
 from voiceguide.speech import DEFAULT_ENGINE, ENGINES, Pronunciation
@@ -79,7 +80,7 @@ def command(
     It plays unless --json or --to is given.
     """
     output = options.output_name(output)
-    text, marks = _text(words)
+    text, marks = _filled(*_text(words))
     if target is not None:
         from voiceguide.sound.deliver import check_target
 
@@ -116,6 +117,19 @@ def _text(words: tuple[str, ...]) -> tuple[str, Marks]:
         return marked(text)
     except BadValueError as error:
         raise UsageError(error.message, error.suggestion) from error
+
+
+def _filled(text: str, marks: Marks) -> tuple[str, Marks]:
+    """The text with what the settings say for its placeholders."""
+    names = dict(options.settings_here().names)
+    try:
+        return rewritten(text, marks, lambda stretch: fill(stretch, names))
+    except UnsetNameError as error:
+        asked = " and ".join(f"{{{name}}}" for name in error.names)
+        raise UsageError(
+            f"The text asks for {asked}, which is not set.",
+            "Write it below `names:` in the settings, or put in its place what is to be said.",
+        ) from error
 
 
 def _language(tag: str) -> str:
