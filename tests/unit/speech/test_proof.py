@@ -129,6 +129,15 @@ def test_every_digit_and_every_character_of_a_script_without_spaces_may_be_a_wor
     assert "1 words" in refused(clip, said("breathe"))
 
 
+def test_a_long_compound_may_take_longer_than_a_word(clip: Path) -> None:
+    compound = "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas"
+    soundfile.write(clip, tone(6.85), RATE)
+    prove(clip, said(compound))
+    assert "1 words came back as 6.85 s" in refused(clip, said("Breathe."))
+    soundfile.write(clip, tone(16.0), RATE)
+    refused(clip, said(compound))
+
+
 def test_an_error_can_name_a_text_with_any_letter(clip: Path) -> None:
     refused(clip, said("{x} %s \0 “quoted” \n 😀"))
 
