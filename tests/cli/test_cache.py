@@ -109,6 +109,14 @@ def test_verify_leaves_what_somebody_is_making(run: Run, rendered: Path) -> None
     assert rendered.exists()
 
 
+def test_verify_leaves_a_folder_in_the_place_of_a_record(run: Run, rendered: Path) -> None:
+    record = rendered.with_name(f"{rendered.name}.json")
+    record.unlink()
+    record.mkdir()
+    assert run("cache", "verify").code == 0
+    assert record.is_dir()
+
+
 def test_verify_leaves_what_loses_its_record_while_it_looks(
     run: Run, rendered: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

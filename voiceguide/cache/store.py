@@ -139,9 +139,12 @@ class Cache:
         return size_of(entry.path) == entry.size and checksum(entry.path) == entry.digest
 
     def is_whole(self, held: Held) -> bool:
-        """Read a file's record, and the whole file; one without a record is somebody's work, not damaged."""
-        entry = read_record(held.path)
-        return self.is_intact(entry) if entry is not None else not os.path.lexists(record_path(held.path))
+        """Read a file's record, and the whole file.
+
+        One without a record is somebody's work, and a folder in its place somebody's: neither is damaged.
+        """
+        entry, record = read_record(held.path), record_path(held.path)
+        return self.is_intact(entry) if entry is not None else not (record.is_symlink() or record.is_file())
 
     def remove(self, entry: Entry | Held) -> None:
         """Delete an entry; the record goes first, so that no half entry is ever found.
