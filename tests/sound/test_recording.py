@@ -274,7 +274,7 @@ def test_nothing_is_lost_to_a_kill(card: Card, script: Path) -> None:
 def await_part(folder: Path) -> Path:
     limit = time.monotonic() + 30
     while time.monotonic() < limit:
-        for part in folder.glob(f"*{PART}"):
+        for part in folder.rglob(f"*{PART}"):
             if part.stat().st_size > 44:
                 return part
         time.sleep(0.005)
@@ -370,6 +370,21 @@ def test_a_microphone_that_another_program_holds_is_named(script: Path) -> None:
             teacher.wait_for("End calls, meetings and recorders")
             teacher.press("q")
             teacher.end()
+
+
+def test_no_microphone_stays_open_when_the_booth_is_killed(card: Card, script: Path) -> None:
+    with booth(card, script) as teacher:
+        teacher.wait_for("Then 2s")
+        teacher.press(" ")
+        await_part(takes_of(script).folder)
+        program = psutil.Process(teacher.process.pid)
+        children = program.children(recursive=True)
+        program.kill()
+        program.wait(10)
+        _, left = psutil.wait_procs(children, timeout=60)
+        for child in left:
+            child.kill()
+    assert left == []
 
 
 def test_who_listens_ends_with_the_booth_even_where_the_sound_server_hangs() -> None:

@@ -82,10 +82,13 @@ def _serve(answers: BinaryIO, wanted: str) -> None:
         code = error.args[1] if len(error.args) > 1 else None
         write_message(answers, Kind.REFUSED, {"code": code, "is_listed": bool(_listed())})
         return
-    write_message(answers, Kind.OPENED, {"name": name})
-    _Recorder(answers, news).run()
-    # Closing a device whose server died may wait for ever; there is nothing left to be lost here.
-    os._exit(0)
+    try:
+        write_message(answers, Kind.OPENED, {"name": name})
+        _Recorder(answers, news).run()
+    finally:
+        # Closing a device may wait for ever, where its server died or nobody takes what is heard; there is
+        # nothing left to be lost here, and a microphone must not stay open.
+        os._exit(0)
 
 
 class _UnnamedError(Exception):
