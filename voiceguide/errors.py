@@ -171,7 +171,7 @@ class UnfittableError(VoiceguideError):
         super().__init__(
             f"“{title}” cannot be {_typed(wanted, up=False)} long with this voice: the shortest is "
             f"{_typed(shortest, up=True)}, the longest {_typed(longest, up=False)}.{gap}",
-            f"Did you mean {minutes}m?" if meant else "Choose a length in between, or leave --length out.",
+            f"Did you mean {minutes}m?" if meant else "Choose a length in between, or --length natural.",
         )
 
     def __reduce__(self) -> tuple[object, ...]:

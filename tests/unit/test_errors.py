@@ -60,7 +60,7 @@ def test_whoever_typed_a_bare_number_is_offered_minutes() -> None:
 
     assert remedy(5) == "Did you mean 5m?"
     assert {remedy(seconds) for seconds in (2, 5.5, 90, 900)} == {
-        "Choose a length in between, or leave --length out."
+        "Choose a length in between, or --length natural."
     }
 
 
