@@ -50,9 +50,12 @@ class Played(list[tuple[str, Mapping[str, Any], How]]):
     """Plays nothing, and remembers what it was asked for."""
 
     reason = "end"
+    has_device = True
 
-    def __call__(self, name: str, wishes: Mapping[str, Any], how: How) -> Outcome:
+    def __call__(self, name: str, wishes: Mapping[str, Any], how: How) -> Outcome | None:
         self.append((name, wishes, how))
+        if not self.has_device:
+            return None
         return Outcome(reason=self.reason, position=Frames(0))  # type: ignore[arg-type]
 
     @property
@@ -107,6 +110,19 @@ def test_the_statement_is_heard_once_and_is_no_place_to_go_on_from(
         run("--plain")
     assert played.names == ["before-you-begin", "ground-feet", "ground-feet"]
     assert [how.keeps_place for _, _, how in played] == [False, True, True]
+
+
+@pytest.mark.usefixtures("asked_before")
+def test_what_was_only_written_to_a_file_was_not_heard(
+    run: Run, played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played.has_device = False
+    type_in(monkeypatch, "1", "1")
+    assert "That was" not in run("--plain").out
+    played.has_device = True
+    type_in(monkeypatch, "1", "1")
+    assert "That was" in run("--plain").out
+    assert played.names == ["before-you-begin", "ground-feet"] * 2
 
 
 @pytest.mark.usefixtures("asked_before")

@@ -191,9 +191,12 @@ def _unfinished() -> str | None:
 def _play(
     chosen: Play | Resume, words: Catalogue, had: list[Sitting], *, captions: bool, plain: bool
 ) -> bool:
-    """Play what was chosen; before the first practice of all, the statement. False where that was stopped.
+    """Play what was chosen; before the first practice of all, the statement.
 
     What was had joins the rest.
+
+    Returns:
+        False where the statement was stopped, or nothing was heard.
     """
     from voiceguide.cli.play import play
     from voiceguide.cli.wanted import How
@@ -206,13 +209,12 @@ def _play(
         plain=plain,
     )
     statement = _statement(words.language)
-    if not is_done(_STATEMENT):
-        outcome = None
-        if isinstance(chosen, Resume) or chosen.name != statement:
-            outcome = play(statement, {}, replace(how, keeps_place=False))
-        mark_done(_STATEMENT)
-        if outcome is not None and outcome.reason != "end":
-            return False
+    if not is_done(_STATEMENT) and (isinstance(chosen, Resume) or chosen.name != statement):
+        outcome = play(statement, {}, replace(how, keeps_place=False))
+        if outcome is not None:  # it was heard, and not written to a file for want of a device
+            mark_done(_STATEMENT)
+            if outcome.reason != "end":
+                return False
     wishes: dict[str, Any]
     if isinstance(chosen, Resume):
         bookmark, wishes = last_place()
@@ -221,8 +223,11 @@ def _play(
     else:
         name, wishes = chosen.name, {"length": chosen.length}
     outcome = play(name, wishes, how)
-    if outcome is not None:
-        had.append(sitting(name, options.practice_named(name), outcome))
+    if outcome is None:
+        return False
+    if name == statement:
+        mark_done(_STATEMENT)
+    had.append(sitting(name, options.practice_named(name), outcome))
     return True
 
 
