@@ -19,7 +19,7 @@ from voiceguide.script.complaints import BadValueError, did_you_mean, shown
 from voiceguide.script.kinds import Shape
 from voiceguide.script.library import Library
 from voiceguide.script.lost import lost_words
-from voiceguide.script.model import BedChange, BedWish, Include, LostWords, Practice, Sound, Waiver
+from voiceguide.script.model import BedChange, BedWish, Include, LostWords, Place, Practice, Sound, Waiver
 from voiceguide.script.reader import Reader, Unfinished
 from voiceguide.script.source import LARGEST, clean
 from voiceguide.script.threads import thread_problems
@@ -89,7 +89,12 @@ def _loaded(source: str | bytes, *, path: str, folder: Path, library: Library) -
     problems = loading.problems if practice is None else [*loading.problems, *thread_problems(practice)]
     if practice is None or problems:
         raise ScriptError(problems)
-    return replace(practice, waivers=tuple(loading.waivers), lost=tuple(loading.lost))
+    return replace(
+        practice,
+        starts=tuple(loading.starts),
+        waivers=tuple(loading.waivers),
+        lost=tuple(loading.lost),
+    )
 
 
 class _File(Struct, kw_only=True):
@@ -117,6 +122,7 @@ class _Loading:
 
     def __init__(self, folder: Path, library: Library) -> None:
         self.problems: list[Problem] = []
+        self.starts: list[Place] = []
         self.waivers: list[Waiver] = []
         self.lost: list[LostWords] = []
         self._library = library
@@ -135,6 +141,7 @@ class _Loading:
             text = clean(source, shown_as)
             file.practice = reader.practice(grow(text, shown_as, reader.complain))
             self.problems.extend(reader.problems)
+            self.starts.extend(reader.starts)
             self.waivers.extend(waivers(text, shown_as))
             self.lost.extend(lost_words(text, shown_as))
         except ScriptError as error:

@@ -441,7 +441,8 @@ class Practice(Struct, frozen=True, kw_only=True):
         intensity: 0 neutral, 1 mild, 2 inner focus, 3 touches discomfort.
         pronounce: Respellings: whole words, any case.
         places: Where each of its keys stands.
-        waivers: The lints its writer waived, in it and in what it includes.
+        starts: Where each step begins, in it and in what it includes.
+        waivers: The lints its writer waived, likewise.
         lost: What looks like spoken words and is a comment, likewise.
     """
 
@@ -462,6 +463,7 @@ class Practice(Struct, frozen=True, kw_only=True):
     pronounce: Names = ()
     steps: tuple[Step, ...]
     places: tuple[tuple[str, Place], ...] = ()
+    starts: tuple[Place, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     lost: tuple[LostWords, ...] = ()
 

@@ -40,10 +40,12 @@ class Reader:
 
     Attributes:
         problems: What was wrong, in the order of finding.
+        starts: Where each step begins, whichever of its keys tells what it does.
     """
 
     def __init__(self, path: str, finish: Callable[[Unfinished], Unfinished | None]) -> None:
         self.problems: list[Problem] = []
+        self.starts: list[Place] = []
         self._path = path
         self._finish = finish
 
@@ -287,6 +289,7 @@ class Reader:
             return WRONG
 
     def _step(self, node: Node, way: Way) -> Any:
+        self.starts.append(self._place(node.mark))
         match node:
             case tree.Mapping():
                 return self._step_of_keys(node, way)

@@ -30,6 +30,7 @@ def practice_of(text: str | bytes, *, path: str, library: Library) -> Practice:
         practice,
         steps=tuple(replace(step, place=place) for step, place in zip(practice.steps, places, strict=True)),
         places=tuple((key, top) for key, _ in practice.places),
+        starts=tuple(places),
         waivers=(),
         lost=(),
     )

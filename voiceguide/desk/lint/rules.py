@@ -97,7 +97,7 @@ class _Waived:
 
     def __init__(self, sheet: Sheet) -> None:
         self._waivers = sheet.practice.waivers
-        self._starts = _starts(sheet) if self._waivers else {}
+        self._starts = _starts(sheet.practice) if self._waivers else {}
 
     def covers(self, finding: Finding) -> bool:
         return any(
@@ -116,10 +116,9 @@ class _Waived:
         return starts[index - 1] if index else 0
 
 
-def _starts(sheet: Sheet) -> dict[str, list[int]]:
+def _starts(practice: Practice) -> dict[str, list[int]]:
     """The lines at which steps and top-level keys start, by file, sorted."""
-    places = [place for _, place in sheet.practice.places]
     starts: dict[str, set[int]] = {}
-    for place in (*places, *(step.place for step in sheet.steps)):
+    for place in (*(place for _, place in practice.places), *practice.starts):
         starts.setdefault(place.path, set()).add(place.line)
     return {path: sorted(lines) for path, lines in starts.items()}

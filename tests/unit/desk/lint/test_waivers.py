@@ -57,6 +57,14 @@ def test_on_a_line_of_its_own_it_waives_the_next_step() -> None:
     ) == [3]
 
 
+def test_a_step_begins_with_its_first_key_whichever_that_is() -> None:
+    conditional = SCRIPT.replace("- say: Hum again.", "- optional: true\n    say: Hum again.")
+    assert lines_found(conditional) == [3, 5]
+    waived = "# voiceguide: ignore=hum\n  - optional: true"
+    assert lines_found(conditional.replace("- optional: true", waived)) == [3]
+    assert lines_found(conditional.replace("true", "true  # voiceguide: ignore=hum")) == [3]
+
+
 def test_at_the_top_it_waives_the_whole_file() -> None:
     assert lines_found("# A note.\n# voiceguide: ignore=other, hum\n" + SCRIPT) == []
 
