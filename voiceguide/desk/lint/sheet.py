@@ -98,39 +98,23 @@ class Sheet(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(written for written in self.lines if written.is_english)
 
     @cached_property
-    def sessions(self) -> Mapping[Millis | None, Timeline]:
-        """The session of every length on offer (None: the natural one), by estimate.
-
-        A length that cannot be had is left out.
-        """
-        return {length: fitted for length, fitted in self._fitted.items() if isinstance(fitted, Timeline)}
-
-    @cached_property
-    def unfit(self) -> Mapping[Millis | None, UnfittableError]:
-        """The lengths on offer that cannot be had, by estimate."""
-        return {
-            length: fitted for length, fitted in self._fitted.items() if isinstance(fitted, UnfittableError)
-        }
-
-    @cached_property
     def heard(self) -> tuple[Session, ...]:
         """Every session as the rules hear it: each length, with each of the first few alternatives.
 
-        A part has none, for it is heard inside of other scripts.
+        One that cannot be had is left out. A part has none, for it is heard inside of other scripts.
         """
         if self.is_part:
             return ()
-        first = [
-            Session(length=length, variation=0, timeline=session) for length, session in self.sessions.items()
-        ]
-        widest = max((len(step.alternatives) for step in self.steps if isinstance(step, OneOf)), default=1)
-        others = [
-            Session(length=length, variation=variation, timeline=session)
-            for variation in range(1, min(widest, MOST_VARIATIONS))
-            for length in self.sessions
-            if isinstance(session := self._fit(length, variation), Timeline)
-        ]
-        return (*first, *others)
+        return tuple(
+            Session(length=length, variation=variation, timeline=fitted)
+            for (length, variation), fitted in self._fitted.items()
+            if isinstance(fitted, Timeline)
+        )
+
+    @cached_property
+    def unfit(self) -> Mapping[tuple[Millis | None, int], UnfittableError]:
+        """The lengths on offer that cannot be had, with the variation each was asked of, by estimate."""
+        return {wish: fitted for wish, fitted in self._fitted.items() if isinstance(fitted, UnfittableError)}
 
     @property
     def is_part(self) -> bool:
@@ -150,9 +134,14 @@ class Sheet(Struct, frozen=True, kw_only=True, dict=True):
         return not {tag.lower() for tag in self.practice.tags}.isdisjoint(tags)
 
     @cached_property
-    def _fitted(self) -> Mapping[Millis | None, Timeline | UnfittableError | None]:
-        wanted: tuple[Millis | None, ...] = self.practice.lengths or (None,)
-        return {length: self._fit(length, 0) for length in wanted}
+    def _fitted(self) -> Mapping[tuple[Millis | None, int], Timeline | UnfittableError | None]:
+        lengths: tuple[Millis | None, ...] = self.practice.lengths or (None,)
+        widest = max((len(step.alternatives) for step in self.steps if isinstance(step, OneOf)), default=1)
+        return {
+            (length, variation): self._fit(length, variation)
+            for variation in range(min(widest, MOST_VARIATIONS))
+            for length in lengths
+        }
 
     def _fit(self, length: Millis | None, variation: int) -> Timeline | UnfittableError | None:
         request = Request(length=length, variation=variation, names=self._names(()))

@@ -11,7 +11,7 @@ from voiceguide.desk.lint.sheet import Sheet
 from voiceguide.errors import UnfittableError
 from voiceguide.script.model import Place, Say
 from voiceguide.timeline import Cue
-from voiceguide.units import RATE, Frames, brief, clock
+from voiceguide.units import RATE, Frames, Millis, brief, clock
 
 BUDGET = ((2, 155), (3, 215), (5, 300), (8, 440), (10, 495), (15, 625), (20, 705), (30, 825))
 """Minutes of a session, and the words that leave room in it to feel and to rest, at 110 words a minute.
@@ -45,12 +45,16 @@ _NEEDS_SECTIONS = 180 * RATE
 
 
 def _unfit(sheet: Sheet) -> Iterator[Spot]:
-    for length, error in sheet.unfit.items():
-        if length is not None and not _might_fit(error):
+    told: set[Millis] = set()
+    for (length, variation), error in sheet.unfit.items():
+        if length is not None and length not in told and not _might_fit(error):
+            told.add(length)
+            taken = f"--variation {variation} and " if variation else ""
             yield Spot(
                 place=sheet.practice.place_of("lengths"),
-                message=f"{brief(length)} is on offer and cannot be had with the default voice: by estimate "
-                f"the script can be {clock(error.shortest)} to {clock(error.longest)} long{_gap(error)}.",
+                message=f"{brief(length)} is on offer and cannot be had with {taken}the default voice: by "
+                f"estimate the script can be {clock(error.shortest)} to {clock(error.longest)} long"
+                f"{_gap(error)}.",
                 suggestion="Give pauses and rounds more room, add steps that begin `from` a length, or take "
                 "it out of `lengths`.",
             )

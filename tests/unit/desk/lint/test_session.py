@@ -59,7 +59,7 @@ def test_a_session_of_more_than_a_day_is_left_out() -> None:
 
 
 def test_names_in_sections_need_no_value() -> None:
-    assert sheet("steps:\n  - section: For {name}\n  - say: Hello {name}.\n").sessions
+    assert sheet("steps:\n  - section: For {name}\n  - say: Hello {name}.\n").heard
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,26 @@ def test_it_tells_how_long_the_script_can_be() -> None:
     assert "0:52 to 1:03" in spot.message
 
 
+ALTERNATIVES = """\
+lengths: [1m]
+steps:
+  - one_of:
+      - - pause: FIRST exactly
+      - - pause: SECOND exactly
+"""
+
+
+def test_a_length_has_to_be_had_with_every_alternative() -> None:
+    text = ALTERNATIVES.replace("FIRST", "45s").replace("SECOND", "200s")
+    (spot,) = spots("unfit-length", text)
+    assert "1m is on offer and cannot be had with --variation 1 and the default voice" in spot.message
+
+
+def test_a_length_that_no_alternative_has_is_told_once() -> None:
+    (spot,) = spots("unfit-length", ALTERNATIVES.replace("FIRST", "100s").replace("SECOND", "200s"))
+    assert "--variation" not in spot.message
+
+
 def test_only_explainers_may_talk_on_and_talk_fast() -> None:
     talk = "steps:\n  - repeat: 12\n    steps:\n      - say: " + "on " * 30 + "\n        voice: {rate: 135}\n"
     assert lines("long-talk", talk) == [5]
