@@ -5,14 +5,18 @@ The bounds are our judgement within what guided practices use; where a trial sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Set
+from itertools import islice
 
 from voiceguide.desk.lint.finding import Rule, Spot
 from voiceguide.desk.lint.session import Session, gathered
 from voiceguide.desk.lint.sheet import Sheet
+from voiceguide.script.grammar import MOST_ROUNDS
 from voiceguide.script.model import PATTERNS, Breathe, BreathPattern, Place
-from voiceguide.timeline.patterns import rounds_for
-from voiceguide.units import Millis, brief
+from voiceguide.timeline import Cue
+from voiceguide.timeline.patterns import patterns, phases, rounds_for
+from voiceguide.units import Millis, brief, ms_to_frames
 
 INHALE = (Millis(2000), Millis(6000))
 EXHALE = (Millis(3000), Millis(10_000))
@@ -26,6 +30,8 @@ LARGEST_RATIO = 2.5
 LONG_HOLD = PATTERNS["4-7-8"]
 """The one breath with a longer hold."""
 
+_LONG_HOLD_CUES = [(f"breathe.{phase}", ms_to_frames(length)) for phase, length in phases(LONG_HOLD)]
+
 MOST_LONG_HOLDS = 4
 """Whoever made 4-7-8 known advises no more at once in the first month, for it can make light-headed."""
 
@@ -38,6 +44,21 @@ def _breaths(sheet: Sheet) -> Iterator[tuple[str, BreathPattern, Place]]:
         yield "This breath", step.pattern, step.place
         if step.ramp is not None:
             yield "The ramp's last breath", step.ramp.to, step.place
+
+
+def _between(sheet: Sheet) -> Iterator[tuple[str, BreathPattern, Place]]:
+    """Of every ramp the breath between its ends that is held longest."""
+    for step in _paced(sheet):
+        ends = {step.pattern, step.ramp.to} if step.ramp else {step.pattern}
+        between = _rounds(step).keys() - ends - {LONG_HOLD}
+        if between:
+            longest = max(between, key=lambda breath: max(breath.hold, breath.rest))
+            yield "A breath of the ramp", longest, step.place
+
+
+def _rounds(step: Breathe) -> Counter[BreathPattern]:
+    """How many rounds a step has of each breath, at most; counted up to `MOST_ROUNDS`."""
+    return Counter(islice(patterns(step), min(rounds_for(step, step.most), MOST_ROUNDS)))
 
 
 def _paced(sheet: Sheet) -> Iterator[Breathe]:
@@ -60,7 +81,7 @@ def _phases(sheet: Sheet) -> Iterator[Spot]:
 
 
 def _holds(sheet: Sheet) -> Iterator[Spot]:
-    for what, breath, place in _breaths(sheet):
+    for what, breath, place in (*_breaths(sheet), *_between(sheet)):
         for hold, where in ((breath.hold, "in"), (breath.rest, "out")):
             if hold > LONGEST_HOLD and breath != LONG_HOLD:
                 yield Spot(
@@ -120,26 +141,32 @@ def _ramps(sheet: Sheet) -> Iterator[Spot]:
 
 
 def _many_long_holds(sheet: Sheet) -> Iterator[Spot]:
-    steps = {step.place: step for step in _paced(sheet) if step.pattern == LONG_HOLD}
-    advice = f"Write `rounds: {MOST_LONG_HOLDS}`, and do not repeat it."
-    many = {
-        place: rounds
-        for place, step in steps.items()
-        if (rounds := rounds_for(step, step.most)) > MOST_LONG_HOLDS
-    }
+    most = {step.place: _rounds(step)[LONG_HOLD] for step in _paced(sheet)}
+    many = {place: rounds for place, rounds in most.items() if rounds > MOST_LONG_HOLDS}
+    few = {place for place, rounds in most.items() if 0 < rounds <= MOST_LONG_HOLDS}
+    advice = f"Write `rounds: {MOST_LONG_HOLDS}` and no `ramp`, and do not repeat it."
     for place, rounds in many.items():
         yield Spot(place=place, message=_too_many(rounds, ""), suggestion=advice)
-    for place, rounds, when in gathered(sheet, _long_holds(frozenset(steps) - frozenset(many))):
+    for place, rounds, when in gathered(sheet, _long_holds(few)):
         yield Spot(place=place, message=_too_many(rounds, when), suggestion=advice)
 
 
-def _long_holds(places: frozenset[Place]) -> Callable[[Session], Iterator[tuple[Place, int]]]:
+def _long_holds(places: Set[Place]) -> Callable[[Session], Iterator[tuple[Place, int]]]:
     def find(session: Session) -> Iterator[tuple[Place, int]]:
-        held = [cue.place for cue in session.breaths if cue.kind == "breathe.hold" and cue.place in places]
-        if len(held) > MOST_LONG_HOLDS and held[MOST_LONG_HOLDS] is not None:
-            yield held[MOST_LONG_HOLDS], len(held)
+        breaths = session.breaths
+        held = [
+            hold.place
+            for before, hold, after in zip(breaths, breaths[1:], breaths[2:], strict=False)
+            if hold.place in places and _is_long_hold(before, hold, after)
+        ]
+        if len(held) > MOST_LONG_HOLDS and (place := held[MOST_LONG_HOLDS]) is not None:
+            yield place, len(held)
 
     return find
+
+
+def _is_long_hold(*cues: Cue) -> bool:
+    return [(cue.kind, cue.end - cue.start) for cue in cues] == _LONG_HOLD_CUES
 
 
 def _too_many(rounds: int, when: str) -> str:

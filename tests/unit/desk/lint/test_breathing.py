@@ -54,3 +54,31 @@ def test_long_holds_are_counted_over_the_whole_session() -> None:
     (spot,) = spots("many-long-holds", "lengths: [2m]\nsteps:\n" + four.replace("MORE", "3"))
     assert spot.place.line == 6
     assert "5 rounds of 4-7-8 at 2m" in spot.message
+
+
+LONG_RAMP = "{breathe: 4-4-6, rounds: ROUNDS, ramp: {to: 4-7-8, step: 0.5s, every: 2}}"
+
+
+def test_what_a_ramp_passes_through_is_held_no_longer() -> None:
+    (spot,) = spots("breath-hold", f"steps:\n  - {LONG_RAMP.replace('ROUNDS', '16')}\n")
+    assert spot.message.startswith("A breath of the ramp is held for 5.5s")
+    assert tripped("4-4-6", "rounds: 20, ramp: {to: 4-4-8}") == set()
+    assert (
+        len(spots("breath-hold", "steps:\n  - {breathe: 4-5-6, rounds: 20, ramp: {to: 4-5-7, step: 1s}}\n"))
+        == 2
+    )
+
+
+def test_long_holds_at_the_end_of_a_ramp_count() -> None:
+    # Four changes of the exhale and six of the hold come before the first round of 4-7-8.
+    (spot,) = spots("many-long-holds", f"steps:\n  - {LONG_RAMP.replace('ROUNDS', '40')}\n")
+    assert spot.message.startswith("20 rounds of 4-7-8 are")
+    assert lines("many-long-holds", f"steps:\n  - {LONG_RAMP.replace('ROUNDS', '24')}\n") == []
+    twice = f"steps:\n  - repeat: 2\n    steps:\n      - {LONG_RAMP.replace('ROUNDS', '23')}\n"
+    (spot,) = spots("many-long-holds", twice)
+    assert spot.message.startswith("6 rounds of 4-7-8 are")
+
+
+def test_of_a_ramp_away_from_long_holds_the_first_rounds_count() -> None:
+    away = "steps:\n  - {breathe: 4-7-8, rounds: 40, ramp: {to: 4-7-6, step: 0.5s, every: 2}}\n"
+    assert lines("many-long-holds", away) == []
