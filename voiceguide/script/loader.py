@@ -139,11 +139,12 @@ class _Loading:
         self._chain.append(identity)
         try:
             text = clean(source, shown_as)
-            file.practice = reader.practice(grow(text, shown_as, reader.complain))
+            root = grow(text, shown_as, reader.complain)
+            file.practice = reader.practice(root)
             self.problems.extend(reader.problems)
             self.starts.extend(reader.starts)
             self.waivers.extend(waivers(text, shown_as))
-            self.lost.extend(lost_words(text, shown_as))
+            self.lost.extend(lost_words(root, text, shown_as))
         except ScriptError as error:
             self.problems.extend({*reader.problems, *error.problems})
         self._chain.pop()

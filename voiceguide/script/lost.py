@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from voiceguide.script.model import LostWords, Place
+from voiceguide.script.tree import Listing, Mapping, Node, Scalar
 
-_SAY = re.compile(r"[ \t]*(?:-[ \t]+)*say:[ \t]+(?=[^\s\"'|>#])")
-_COMMENT = re.compile(r"[ \t]#")
-_WAIVER = re.compile(r"#[ \t]*voiceguide:")
+_SPOKEN = ("ask", "say")
+_FILLED = "with"
+_COMMENT = re.compile(r"[ \t](?P<words>#(?![ \t]*voiceguide:)[^\r\n]*)")
 _ENDINGS = (".", "!", "?", "…")
 
 
-def lost_words(text: str, path: str) -> tuple[LostWords, ...]:
+def lost_words(root: Node | None, text: str, path: str) -> tuple[LostWords, ...]:
     """List what looks as if it belonged to a spoken line and stands behind a `#`, in order.
 
     Two spaces before the `#` mark a comment that was meant as one, and so does a finished sentence before it
-    with a space after it. Only lines without quotation marks that stand beside their `say:` are looked at.
+    with a space after it.
+
+    Args:
+        root: The tree of a script; None when it holds nothing.
+        text: What the tree was grown from.
+        path: What messages call it.
     """
     if "#" not in text:
         return ()
-    found: list[LostWords] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        column = _lost_column(line)
-        if column:
-            place = Place(path=path, line=number, column=column)
-            found.append(LostWords(place=place, text=line[column - 1 :].rstrip()))
-    return tuple(found)
+    found = (_lost_behind(spoken, text, path) for spoken in _spoken(root) if spoken.plain and spoken.text)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _lost_column(line: str) -> int:
-    """Where the `#` stands that takes words away, counted from 1; 0 where none does."""
-    if "#" not in line:
-        return 0
-    key = _SAY.match(line)
-    comment = _COMMENT.search(line, key.end()) if key else None
+def _spoken(node: Node | None) -> Iterator[Scalar]:
+    """Go through the values that are spoken; one that an alias repeats comes again."""
+    if isinstance(node, Listing):
+        for item in node.items:
+            yield from _spoken(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.entries:
+            word = key.text if isinstance(key, Scalar) else ""
+            if word == _FILLED and isinstance(value, Mapping):
+                yield from (each for _, each in value.entries if isinstance(each, Scalar))
+            elif word in _SPOKEN and isinstance(value, Scalar):
+                yield value
+            else:
+                yield from _spoken(value)
+
+
+def _lost_behind(spoken: Scalar, text: str, path: str) -> LostWords | None:
+    comment = _COMMENT.match(text, spoken.end.index)
     if comment is None:
-        return 0
-    before, behind = line[: comment.start()], line[comment.start() + 1 :]
-    is_apart = before.endswith((" ", "\t")) or _WAIVER.match(behind)
-    is_remark = before.endswith(_ENDINGS) and behind.startswith("# ")
-    return 0 if is_apart or is_remark else comment.start() + 2
+        return None
+    words = comment["words"].rstrip()
+    if spoken.text.endswith(_ENDINGS) and words.startswith("# "):
+        return None
+    place = Place(path=path, line=spoken.end.line + 1, column=spoken.end.column + 2)
+    return LostWords(place=place, text=words)

@@ -36,11 +36,12 @@ class Mark(NamedTuple):
 # Named tuples that keep the parser's own mark: a library of scripts has tens of thousands of nodes, few are
 # ever asked where they stand.
 class Scalar(NamedTuple):
-    """Text; `plain` when it stood without quotation marks."""
+    """Text; `plain` when it stood without quotation marks. `end` is right behind it."""
 
     start: Any
     text: str
     plain: bool
+    end: Any
 
     @property
     def mark(self) -> Mark:
@@ -165,7 +166,7 @@ class _Grower:
 
     def _scalar(self, event: Any) -> None:
         style = event.style
-        node: Node = Scalar(event.start_mark, event.value, not style)
+        node: Node = Scalar(event.start_mark, event.value, not style, event.end_mark)
         if event.tag is not None or style == '"':
             node = self._checked(node, event)
         if event.anchor is None and self._open:
