@@ -150,21 +150,22 @@ def _parts(text: str) -> tuple[list[str], list[Millis]]:
         if "[" in part or "]" in part:
             raise BadValueError(f"{shown(part)} has a square bracket without its partner.", _HOW)
     if pauses:
-        _check_between(parts)
+        _check_between(parts, pauses)
     return parts, pauses
 
 
-def _check_between(parts: list[str]) -> None:
+def _check_between(parts: list[str], pauses: list[Millis]) -> None:
     if all(map(_says_something, parts)):
         return
     if not _says_something(parts[-1]):
         raise BadValueError(
-            "Behind this pause nothing more is said.", "Write it below the line: `pause: 2s exactly`."
+            "Behind this pause nothing more is said.",
+            f"Write it below the line: `pause: {brief(pauses[-1])} exactly`.",
         )
     if not _says_something(parts[0]):
         raise BadValueError(
             "Before this pause nothing is said.",
-            "Write it as a step of its own before this one: `- pause: 2s`.",
+            f"Write it as a step of its own before this one: `- pause: {brief(pauses[0])} exactly`.",
         )
     raise BadValueError("Between these two pauses nothing is said.", "Make one pause of them.")
 
