@@ -25,7 +25,11 @@ _YOU = {
     "us": "you",
     "ourselves": "yourself",
 }
-_AT_FIRST = re.compile(r"^We (?=\w)")
+_AUXILIARIES = (
+    "are|were|have|had|do|did|will|would|shall|should|can|cannot|could|may|might|must|ought|need|"
+    r"\w+n['\u2019]t"
+)
+_AT_FIRST = re.compile(rf"^We (?=\w)(?!(?:{_AUXILIARIES})\b)")
 
 _SOFTENERS = re.compile(
     r"\b(?:perhaps|maybe|possibly|might|kind of|sort of|simply|see what it is like|if you (?:like|prefer|"
