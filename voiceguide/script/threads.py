@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voiceguide.errors import Problem
-from voiceguide.script.answers import Clause
+from voiceguide.script.answers import Clause, plain
 from voiceguide.script.complaints import did_you_mean, shown
 from voiceguide.script.model import Ask, Include, OneOf, Practice, Recall, Repeat, Say, Section, Step
 from voiceguide.script.text import placeholders_of
@@ -149,11 +149,13 @@ class _Threads:
             line = self._known[clause.name].place.line
             message = f"{name} is asked for only in line {line}."
             self._complain(step, way, message, "A condition comes after its question.")
-        elif not _is_possible(clause, self._asked[clause.name]):
+        elif how_often := _how_often(clause, self._asked[clause.name]):
             asked = self._asked[clause.name]
             assert isinstance(asked, Ask)
+            relation = "" if clause.relation == "is" else f"{clause.relation} "
             message = (
-                f"{name} is never {shown(clause.value)}: its question expects {shown(str(asked.expect))}."
+                f"{name} is {how_often} {relation}{shown(clause.value)}: its question expects "
+                f"{shown(str(asked.expect))}."
             )
             remedy = did_you_mean(clause.value, asked.expect.numbered) or "Compare it with a possible answer."
             self._complain(step, way, message, remedy)
@@ -172,12 +174,19 @@ class _Threads:
         )
 
 
-def _is_possible(clause: Clause, asked: _Known) -> bool:
+def _how_often(clause: Clause, asked: _Known) -> str:
+    """Say that a comparison holds `never` or `always`, whatever is answered; empty where that depends."""
     if clause.relation == "known" or isinstance(asked, Recall):
-        return True
+        return ""
+    expect = asked.expect
     if clause.relation == "is":
-        return asked.expect.read(clause.value) is not None
-    return asked.expect.kind == "number" and asked.expect.read(clause.value) is not None
+        return "never" if expect.read(clause.value) is None else ""
+    if expect.kind != "number":
+        return "never"
+    number = int(plain(clause.value))
+    if expect.low <= number <= expect.high:
+        return ""
+    return "always" if (number < expect.low) == (clause.relation == "at least") else "never"
 
 
 def every(steps: Iterable[Step]) -> Iterator[Step]:

@@ -87,6 +87,32 @@ def test_a_condition_tells_which_answers_are_there_when_it_holds() -> None:
     assert condition("a is 3") == Condition(clauses=(Clause(name="a", relation="is", value="3"),))
 
 
+@pytest.mark.parametrize(
+    ("compared", "told"),
+    [
+        ("is at least 0", "is always at least `0`"),
+        ("is at most 10", "is always at most `10`"),
+        ("is not at least 0", "is always at least `0`"),
+        ("is at least 10", "is never at least `10`"),
+        ("is at most 0", "is never at most `0`"),
+        ("is 10", "is never `10`"),
+        (f"is at most {'9' * 5000}", "is always at most"),
+    ],
+)
+def test_a_comparison_that_no_answer_changes_is_told_as_it_is(compared: str, told: str) -> None:
+    ask = "  - ask: How hard?\n    as: hard\n    expect: number 1..9\n"
+    with pytest.raises(ScriptError, match=f"`hard` {told}.*: its question expects `number 1..9`"):
+        read(f"{ask}  - when: hard {compared}\n    say: So be it.\n")
+
+
+@pytest.mark.parametrize("compared", ["is at least 1", "is at least 9", "is at most 9", "is 1"])
+def test_a_comparison_with_a_possible_answer_is_none_of_these(compared: str) -> None:
+    read(
+        "  - ask: How hard?\n    as: hard\n    expect: number 1..9\n"
+        f"  - when: hard {compared}\n    say: So be it.\n"
+    )
+
+
 def test_an_answer_that_may_be_missing_is_spoken_where_it_is_known() -> None:
     ask = "  - ask: What?\n    as: it\n    expect: words\n"
     assert isinstance(read(f"{ask}  - when: it is known\n    say: '{{it}}'").steps[0], Ask)
