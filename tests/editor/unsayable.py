@@ -11,7 +11,7 @@ UNSAYABLE = {
         27: "how choices are written",
         28: "how a condition is understood",
     },
-    "questions": dict.fromkeys((3, 5, 9, 10, 19, 21, 23, 25, 28, 31, 34), _ORDER),
+    "questions": dict.fromkeys((3, 4, 9, 10, 18, 20, 22, 24, 28, 31, 34), _ORDER),
     "breathing": {
         5: "in the form of a pattern stands a date; how long its parts are, the schema does not measure",
         7: "which end of a range is larger",

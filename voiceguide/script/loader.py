@@ -86,8 +86,10 @@ def load_text(text: str, *, path: str, folder: Path, library: Library) -> Practi
 def _loaded(source: str | bytes, *, path: str, folder: Path, library: Library) -> Practice:
     loading = _Loading(folder, library)
     practice = loading.read(os.path.realpath(folder / Path(path).name), path, folder, source).practice
-    problems = loading.problems if practice is None else [*loading.problems, *thread_problems(practice)]
-    if practice is None or problems:
+    if practice is None:
+        raise ScriptError(loading.problems)
+    problems = [*loading.problems, *thread_problems(practice, loading.conditions)]
+    if problems:
         raise ScriptError(problems)
     return replace(
         practice,
@@ -123,6 +125,7 @@ class _Loading:
     def __init__(self, folder: Path, library: Library) -> None:
         self.problems: list[Problem] = []
         self.starts: list[Place] = []
+        self.conditions: dict[Place, Place] = {}
         self.waivers: list[Waiver] = []
         self.lost: list[LostWords] = []
         self._library = library
@@ -143,6 +146,7 @@ class _Loading:
             file.practice = reader.practice(root)
             self.problems.extend(reader.problems)
             self.starts.extend(reader.starts)
+            self.conditions |= reader.conditions
             self.waivers.extend(waivers(text, shown_as))
             self.lost.extend(lost_words(root, text, shown_as))
         except ScriptError as error:

@@ -41,11 +41,13 @@ class Reader:
     Attributes:
         problems: What was wrong, in the order of finding.
         starts: Where each step begins, whichever of its keys tells what it does.
+        conditions: Where the condition of each step stands that has one, by the step's own place.
     """
 
     def __init__(self, path: str, finish: Callable[[Unfinished], Unfinished | None]) -> None:
         self.problems: list[Problem] = []
         self.starts: list[Place] = []
+        self.conditions: dict[Place, Place] = {}
         self._path = path
         self._finish = finish
 
@@ -311,6 +313,11 @@ class Reader:
         attributes = self._attributes(node, shape, inner)
         if attributes is None:
             return WRONG
+        self.conditions |= {
+            self._place(telling.mark): self._place(value.mark)
+            for key, value in node.entries
+            if isinstance(key, tree.Scalar) and key.text == "when"
+        }
         return self._finished(shape, attributes, telling.mark, inner)
 
     def _finished(self, shape: Shape, attributes: Mapping[str, Any], key: Mark, way: Way) -> Any:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from voiceguide.errors import Problem
 from voiceguide.script.answers import Clause, plain
 from voiceguide.script.complaints import did_you_mean, shown
-from voiceguide.script.model import Ask, Include, OneOf, Practice, Recall, Repeat, Say, Section, Step
+from voiceguide.script.model import Ask, Include, OneOf, Place, Practice, Recall, Repeat, Say, Section, Step
 from voiceguide.script.text import placeholders_of
 
 _RESERVED = ("title", "length")
@@ -54,22 +54,28 @@ def recalls_of(practice: Practice) -> tuple[Recall, ...]:
     return tuple(step for step in every(practice.steps) if isinstance(step, Recall))
 
 
-def thread_problems(practice: Practice) -> list[Problem]:
-    """Find what needs an answer that nobody can have given yet, or not at all."""
+def thread_problems(practice: Practice, conditions: Mapping[Place, Place]) -> list[Problem]:
+    """Find what needs an answer that nobody can have given yet, or not at all.
+
+    Args:
+        practice: The practice.
+        conditions: Where the condition of each step stands, by the step's own place.
+    """
     known: dict[str, _Known] = {}
     for step in every(practice.steps):
         if isinstance(step, _Known):
             known.setdefault(step.name, step)
-    threads = _Threads(known)
+    threads = _Threads(known, conditions)
     if known or any(step.when for step in every(practice.steps)):
         threads.follow(practice.steps, _Scope())
     return list(dict.fromkeys(threads.problems))
 
 
 class _Threads:
-    def __init__(self, known: Mapping[str, _Known]) -> None:
+    def __init__(self, known: Mapping[str, _Known], conditions: Mapping[Place, Place]) -> None:
         self.problems: list[Problem] = []
         self._known = known
+        self._conditions = conditions
         self._asked: dict[str, _Known] = {}
 
     def follow(self, steps: Iterable[Step], around: _Scope) -> frozenset[str]:
@@ -101,18 +107,20 @@ class _Threads:
     def _name(self, step: _Known, here: _Scope) -> frozenset[str]:
         name = shown(step.name)
         if step.name in _RESERVED:
-            self._complain(step, here.way, f"{name} always has a meaning of its own.", "Take another name.")
+            self._complain(
+                step.place, here.way, f"{name} always has a meaning of its own.", "Take another name."
+            )
         elif step.name in self._asked:
             line = self._asked[step.name].place.line
             self._complain(
-                step,
+                step.place,
                 here.way,
                 f"{name} is asked for a second time; the first is in line {line}.",
                 "Give each question a name of its own.",
             )
         elif here.repeated and isinstance(step, Ask):
             self._complain(
-                step,
+                step.place,
                 here.way,
                 "A question in a `repeat` would be asked again and again.",
                 "Ask before the repeat, or after it.",
@@ -127,28 +135,28 @@ class _Threads:
             if name not in self._asked:
                 line = self._known[name].place.line
                 message = f"{shown(f'{{{name}}}')} is spoken here, and asked for only in line {line}."
-                self._complain(step, here.way, message, "Ask before it is spoken.")
+                self._complain(step.place, here.way, message, "Ask before it is spoken.")
             else:
                 message = f"{shown(f'{{{name}}}')} is spoken here, and perhaps nobody answered."
                 remedy = f"Give the question a `default`, or this step `when: {name} is known`."
-                self._complain(step, here.way, message, remedy)
+                self._complain(step.place, here.way, message, remedy)
 
     def _condition(self, step: Step, way: Way) -> frozenset[str]:
         if step.when is None:
             return frozenset()
         for clause in step.when.clauses:
-            self._clause(step, clause, (*way, "when"))
+            self._clause(clause, self._conditions[step.place], (*way, "when"))
         return step.when.known()
 
-    def _clause(self, step: Step, clause: Clause, way: Way) -> None:
+    def _clause(self, clause: Clause, place: Place, way: Way) -> None:
         name = shown(clause.name)
         if clause.name not in self._known:
             remedy = did_you_mean(clause.name, self._known) or "Ask for it before, with `ask` and `as`."
-            self._complain(step, way, f"Nothing asks for {name}.", remedy)
+            self._complain(place, way, f"Nothing asks for {name}.", remedy)
         elif clause.name not in self._asked:
             line = self._known[clause.name].place.line
             message = f"{name} is asked for only in line {line}."
-            self._complain(step, way, message, "A condition comes after its question.")
+            self._complain(place, way, message, "A condition comes after its question.")
         elif how_often := _how_often(clause, self._asked[clause.name]):
             asked = self._asked[clause.name]
             assert isinstance(asked, Ask)
@@ -158,10 +166,9 @@ class _Threads:
                 f"{shown(str(asked.expect))}."
             )
             remedy = did_you_mean(clause.value, asked.expect.numbered) or "Compare it with a possible answer."
-            self._complain(step, way, message, remedy)
+            self._complain(place, way, message, remedy)
 
-    def _complain(self, step: Step, way: Way, message: str, suggestion: str) -> None:
-        place = step.place
+    def _complain(self, place: Place, way: Way, message: str, suggestion: str) -> None:
         self.problems.append(
             Problem(
                 path=place.path,
