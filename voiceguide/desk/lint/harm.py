@@ -14,8 +14,11 @@ _PAIN = r"(ache|aching|discomfort|hurt|pain|soreness)"
 _HARMS = (
     wording(
         r"hold (it|your breath|the breath)( in)? (as long as|for as long as|until|for (a count of )?"
-        r"(five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty))",
+        r"(five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|sixty)|for (half )?a minute|"
+        r"for \w+ minutes)",
         r"breathe ~(fast|faster|hard|harder|rapidly|forcefully)",
+        r"breathe ~as (deep|deeply|far|fast|hard|long|much) as (possible|you (possibly )?can)",
+        r"force (out )?(all )?(the|your) (\w+[ -])?(air|breath)",
         r"(hyperventilate|pump your breath)",
         reason="asks for a breath that can make faint or frightened.",
         instead="Keep breaths small and easy: “If you run out of air, breathe at your own speed.”",
