@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import sys
+import wave
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,25 @@ def test_a_mistake_in_one_script_does_not_hide_another(run: Run, flawless: Path)
     assert f"{second}: 1 error." in checked.out.splitlines()
     assert f"{flawless}: no mistakes." in checked.out.splitlines()
     assert checked.out.count(f"{BROKEN}:") == 11
+
+
+def test_a_file_that_is_no_sound_is_told_of(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.wav").write_bytes(b"")
+    (tmp_path / "words.wav").write_bytes(b"not audio")
+    with wave.open(str(tmp_path / "silent.wav"), "wb") as silent:
+        silent.setparams((1, 2, 8000, 0, "NONE", ""))
+    with wave.open(str(tmp_path / "fine.wav"), "wb") as fine:
+        fine.setparams((1, 2, 8000, 0, "NONE", ""))
+        fine.writeframes(bytes(16_000))
+    script = tmp_path / "sounds.yaml"
+    script.write_text(
+        "title: Sounds\nbed: empty.wav\nsteps:\n"
+        "  - sound: words.wav\n  - sound: silent.wav\n  - sound: fine.wav\n"
+    )
+    checked = run("check", script)
+    told = [line for line in checked.out.splitlines() if "error[unusable-sound]" in line]
+    assert checked.code == 2
+    assert [line.removeprefix(f"{script}:").partition(":")[0] for line in told] == ["2", "4", "5"]
 
 
 def test_a_script_that_is_not_there_is_told_of(run: Run, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import click
 from msgspec.structs import asdict
 
 from voiceguide.cli import options
+from voiceguide.cli.check_sounds import sound_findings
 from voiceguide.cli.check_takes import takes_findings
 from voiceguide.desk.lint import Finding, Phonemes, lint
 from voiceguide.desk.lint.finding import mistake
@@ -131,7 +132,8 @@ def checked(name: str, phonemes: Phonemes) -> tuple[Practice | None, tuple[Findi
         practice = options.practice_named(name)
     except ScriptError as error:
         return None, tuple(mistake(problem) for problem in error.problems)
-    return practice, tuple(sorted((*lint(practice, phonemes), *takes_findings(practice))))
+    found = (*lint(practice, phonemes), *sound_findings(practice), *takes_findings(practice))
+    return practice, tuple(sorted(found))
 
 
 def verdict(name: str, findings: Sequence[Finding]) -> str:

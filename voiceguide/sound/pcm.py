@@ -151,9 +151,24 @@ def convert(source: Path, target: Path) -> int:
             if frames > _LONGEST_SOUND:
                 raise _too_long(source)
     if not frames:
-        raise SoundError(f"The sound file {source} is empty.", "Choose another file, or take the step out.")
+        raise _empty(source)
     check_written(target, frames)
     return frames
+
+
+def check_audio(source: Path) -> None:
+    """See by its beginning that a file can be heard; what comes later in it may still be damaged.
+
+    Raises:
+        SoundError: If it is not audio that can be read, is empty, or longer than any session.
+    """
+    _check_length(source)
+    if next(resampled(source), None) is None:
+        raise _empty(source)
+
+
+def _empty(source: Path) -> SoundError:
+    return SoundError(f"The sound file {source} is empty.", "Choose another file, or take the step out.")
 
 
 def _check_length(source: Path) -> None:
