@@ -12,7 +12,6 @@ from itertools import islice
 from voiceguide.desk.lint.finding import Rule, Spot
 from voiceguide.desk.lint.session import Session, gathered
 from voiceguide.desk.lint.sheet import Sheet
-from voiceguide.script.grammar import MOST_ROUNDS
 from voiceguide.script.model import PATTERNS, Breathe, BreathPattern, Place
 from voiceguide.timeline import Cue
 from voiceguide.timeline.patterns import patterns, phases, rounds_for
@@ -57,8 +56,8 @@ def _between(sheet: Sheet) -> Iterator[tuple[str, BreathPattern, Place]]:
 
 
 def _rounds(step: Breathe) -> Counter[BreathPattern]:
-    """How many rounds a step has of each breath, at most; counted up to `MOST_ROUNDS`."""
-    return Counter(islice(patterns(step), min(rounds_for(step, step.most), MOST_ROUNDS)))
+    """How many rounds a step has of each breath, at most."""
+    return Counter(islice(patterns(step), rounds_for(step, step.most)))
 
 
 def _paced(sheet: Sheet) -> Iterator[Breathe]:
