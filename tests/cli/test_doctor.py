@@ -6,6 +6,7 @@ from typing import NoReturn
 import pytest
 
 from tests.cli.conftest import Run
+from voiceguide import config
 from voiceguide.errors import NoDeviceError
 from voiceguide.player import OUTPUTS
 from voiceguide.speech.pyttsx3_engine import Pyttsx3Engine
@@ -94,6 +95,24 @@ def test_speech_that_does_not_work_is_found(run: Run, monkeypatch: pytest.Monkey
     told = run("doctor", "--json")
     assert told.code == 1
     assert [finding["name"] for finding in told.answer if not finding["works"]] == ["speech"]
+
+
+@pytest.mark.usefixtures("sounding")
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [("voice: nosuch", "has no voice “nosuch”"), ("voice: tone", ""), ("bed: nosuch", "There is no bed")],
+)
+def test_a_voice_or_a_bed_of_the_settings_that_is_not_there_is_found(
+    run: Run, chosen: str, told: str
+) -> None:
+    path = config.settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(chosen, encoding="utf-8")
+    found = {finding["name"]: finding for finding in run("doctor", "--json").answer}
+    assert found["speech"]["works"]
+    assert found["settings"]["works"] is not bool(told)
+    assert told in found["settings"]["what"]
+    assert str(path) in found["settings"]["what"]
 
 
 @pytest.mark.usefixtures("sounding")

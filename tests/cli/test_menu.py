@@ -299,6 +299,19 @@ def test_without_a_device_it_is_written(run: Run, monkeypatch: pytest.MonkeyPatc
     assert told.out.splitlines()[:2] == [WORDS.welcome, "1. Grounding"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX")
+@pytest.mark.usefixtures("asked_before", "cache")
+def test_where_the_chosen_voice_is_gone_another_one_speaks() -> None:
+    path = set_up("voice: nosuch\noutput: 'null'\n")
+    with terminal("--captions") as listener:
+        listener.wait_for(f"{WORDS.other_voice} {WORDS.welcome}")
+        listener.press("q")
+        listener.wait_for(WORDS.leave)
+        assert listener.end() == 0
+    assert "has no voice “nosuch”" in listener.shown
+    assert f"The voice is chosen in {path}:1." in " ".join(listener.shown.split())
+
+
 def test_off_a_terminal_it_prints_its_help(run: Run) -> None:
     told = run()
     assert (told.code, told.err) == (0, "")

@@ -20,11 +20,12 @@ from msgspec.structs import asdict
 
 from voiceguide import config
 from voiceguide.cli import options
-from voiceguide.errors import EngineMissingError, OutputError, VoiceguideError
+from voiceguide.errors import EngineMissingError, OutputError, SpeechError, VoiceguideError
 from voiceguide.units import RATE
 
 if TYPE_CHECKING:  # most checks go without sound
     from voiceguide.player import Output
+    from voiceguide.script.model import VoiceWish
 
 _ROOMY = 500 * (1 << 20)
 
@@ -81,11 +82,16 @@ def _try(name: str, check: Callable[[], str]) -> Finding:
 
 def _speech() -> str:
     from voiceguide.script.model import VoiceWish
+
+    return _spoken_by(VoiceWish(), "en")
+
+
+def _spoken_by(wish: VoiceWish, language: str) -> str:
     from voiceguide.speech import DEFAULT_ENGINE, ENGINES, prove
     from voiceguide.timeline import Line
 
-    line = Line(text="Notice where your feet meet the floor.", voice=VoiceWish(), language="en")
-    with closing(ENGINES[DEFAULT_ENGINE]()) as engine, tempfile.TemporaryDirectory() as folder:
+    line = Line(text="Notice where your feet meet the floor.", voice=wish, language=language)
+    with closing(ENGINES[wish.engine or DEFAULT_ENGINE]()) as engine, tempfile.TemporaryDirectory() as folder:
         utterance = engine.prepare(line)
         spoken = Path(folder, "spoken.wav")
         engine.speak(utterance, spoken, engine.paces(utterance.voice).usual)
@@ -202,8 +208,18 @@ def _cache() -> str:
 
 
 def _settings() -> str:
-    path = options.settings_here().path
-    return f"{path} has no mistakes." if path else f"{config.settings_file()} is not there, and need not be."
+    usual = options.settings_here()
+    if not usual.path:
+        return f"{config.settings_file()} is not there, and need not be."
+    told = [f"{usual.path} has no mistakes."]
+    options.usual_bed(usual)
+    if usual.voice is not None:
+        language = options.language_here()
+        try:
+            told.append(_spoken_by(options.voice_wish(None, usual, language), language))
+        except SpeechError as error:
+            raise SpeechError(f"{error.what} {options.usual_voice_told()}", error.remedy) from error
+    return " ".join(told)
 
 
 def _library() -> str:

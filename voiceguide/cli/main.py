@@ -195,17 +195,12 @@ def _report(error: VoiceguideError, argv: Sequence[str]) -> None:
     if isinstance(error, ScriptError):
         print(error.what, file=sys.stderr)
     elif isinstance(error, UnknownVoiceError) and not any(word.startswith("--voice") for word in argv):
-        _tell_of_a_usual_voice()
+        from voiceguide.cli.options import usual_voice_told
 
-
-def _tell_of_a_usual_voice() -> None:
-    """Say where the settings choose the voice, if they do: engines know nothing of settings."""
-    from voiceguide.cli.options import settings_here
-
-    with contextlib.suppress(SettingsError):
-        place = settings_here().place_of("voice")
-        if place is not None:
-            print(f"The voice is chosen in {place.path}:{place.line}.", file=sys.stderr)
+        with contextlib.suppress(SettingsError):
+            told = usual_voice_told()
+            if told:
+                print(told, file=sys.stderr)
 
 
 def _crash(error: Exception, argv: Sequence[str]) -> int:

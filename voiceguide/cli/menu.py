@@ -62,7 +62,8 @@ def open_menu(*, captions: bool, plain: bool) -> None:
         captions: Whether what is spoken is printed, too.
         plain: Whether the menu is written, and nothing of it spoken.
 
-    What cannot be played is told, and the menu comes back; without a way to speak, it is written.
+    What cannot be played is told, and the menu comes back. Where the listener's own voice cannot speak,
+    another one does; without a way to speak, it is written.
 
     Raises:
         SettingsError: If the settings have mistakes.
@@ -72,11 +73,12 @@ def open_menu(*, captions: bool, plain: bool) -> None:
     words = catalogue(options.language_here())
     opening = words.menu.welcome
     had: list[Sitting] = []
+    is_usual = True
     while True:
         chosen = None
         if not plain:
             try:
-                with spoken(words, opening, captions or _wants_captions()) as conversation:
+                with spoken(words, opening, captions or _wants_captions(), is_usual=is_usual) as conversation:
                     chosen = _chosen(conversation, words, opening, had)
             except DeviceLostError as lost:
                 print(f"{lost.what} The menu goes on when there is one again. Q leaves.", file=sys.stderr)
@@ -85,6 +87,10 @@ def open_menu(*, captions: bool, plain: bool) -> None:
                 return
             except (OutputError, SoundError, SpeechError) as error:
                 print(error, file=sys.stderr)
+                if is_usual and isinstance(error, SpeechError) and (told := options.usual_voice_told()):
+                    print(told, file=sys.stderr)
+                    is_usual, opening = False, f"{words.menu.other_voice} {opening}"
+                    continue
                 plain = True
         if plain:
             chosen = _chosen(WrittenConversation(), words, opening, had)
@@ -143,11 +149,20 @@ def _looked_back(planned: Planned, chosen: CheckIn) -> tuple[Planned | None, str
 
 
 @contextmanager
-def spoken(words: Catalogue, opening: str, captions: bool) -> Iterator[SpokenConversation]:
-    """Speak in the voice of the menu, over its bed; `opening` is got ready first."""
+def spoken(
+    words: Catalogue, opening: str, captions: bool, *, is_usual: bool = True
+) -> Iterator[SpokenConversation]:
+    """Speak in the voice of the menu, over its bed.
+
+    Args:
+        words: The language.
+        opening: What comes first; it is got ready while the device opens.
+        captions: Whether what is spoken is printed, too.
+        is_usual: Whether the listener's own voice speaks; else that of a machine without settings.
+    """
     cache = Cache(config.cache_folder())
     with ExitStack() as stack:
-        reciter = Reciter(lambda: Renderer(cache), lambda: _voice(words), words.language)
+        reciter = Reciter(lambda: Renderer(cache), lambda: _voice(words, is_usual), words.language)
         stack.enter_context(closing(reciter))
         reciter.say(Prompt(text=opening))  # its engine starts while the device opens
         device = stack.enter_context(closing(open_output(options.output_name(None), options.volume())))
@@ -174,11 +189,11 @@ def _wants_captions() -> bool:
     return options.settings_here().screen == "captions"
 
 
-def _voice(words: Catalogue) -> VoiceWish:
-    """Who speaks the menu: the listener's own voice, as fast as they like it."""
+def _voice(words: Catalogue, is_usual: bool) -> VoiceWish:
+    """Who speaks the menu, as fast as the listener likes it."""
     usual = options.settings_here()
     rate = VoiceWish(rate=round(_RATE * SPEEDS[usual.speed]))
-    return options.voice_wish(None, usual, words.language).over(rate)
+    return options.voice_wish(None, usual, words.language).over(rate) if is_usual else rate
 
 
 def _unfinished() -> str | None:

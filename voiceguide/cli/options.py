@@ -142,7 +142,7 @@ class Wishes(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         from voiceguide.timeline import Levels, Request
 
         usual = settings_here()
-        bed = _bed_wish(self.bed, usual)
+        bed = usual_bed(usual) if self.bed is None else bed_named(self.bed)
         bed_level = _level(self.bed_level, "--bed-level", LOUDEST_BED)
         levels = Levels(
             voice=_level(self.voice_level, "--voice-level", LOUDEST_LANE) or Decibels(0.0),
@@ -303,6 +303,16 @@ def voice_wish(typed: str | None, usual: Settings, language: str) -> VoiceWish:
     return wish if speaks_language(wish, language, ENGINES, DEFAULT_ENGINE) else VoiceWish()
 
 
+def usual_voice_told() -> str:
+    """Say where the settings choose the voice, if they do: engines know nothing of settings.
+
+    Raises:
+        SettingsError: If the settings have mistakes.
+    """
+    place = settings_here().place_of("voice")
+    return f"The voice is chosen in {place.path}:{place.line}." if place is not None else ""
+
+
 def output_name(typed: str | None) -> str:
     """Settle the output: as typed, else as the settings say.
 
@@ -330,9 +340,12 @@ def volume(typed: int | None = None) -> int:
     return settings_here().volume if typed is None else typed
 
 
-def _bed_wish(typed: str | None, usual: Settings) -> BedWish:
-    if typed is not None:
-        return bed_named(typed)
+def usual_bed(usual: Settings) -> BedWish:
+    """Find the bed that the settings choose, if they do.
+
+    Raises:
+        UsageError: If there is none of that name.
+    """
     with _blaming(usual.place_of("bed")):
         return BedWish() if usual.bed is None else bed_named(usual.bed)
 

@@ -164,6 +164,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
         guide: What keys do.
         after: Tells the `{title}` of what was heard.
         failed: Something could not be played.
+        other_voice: The voice of the settings cannot speak, and another one does.
         leave: The last words.
         groups: The names of the shelves, of choosing by how one is and by the time, and of turning to more.
         offer: A practice: `{title}`, `{length}` and `{eyes}`.
@@ -189,6 +190,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
     guide: str
     after: str
     failed: str
+    other_voice: str
     leave: str
     groups: Mapping[str, str]
     offer: str
