@@ -236,6 +236,18 @@ def test_the_first_run_asks_five_questions_and_the_settings_keep_the_answers(
     assert WORDS.first_run not in run("--plain").out
 
 
+def test_help_during_the_questions_tells_that_enter_answers_and_asks_again(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceguide.cli.first_run._voices", lambda language: ())
+    type_in(monkeypatch, "h", "q")
+    told = run("--plain").out
+    assert WORDS.guide not in told
+    before, after = told.split(WORDS.guide_question)
+    asked = WORDS.questions["voice"].ask
+    assert (before.count(asked), after.count(asked)) == (1, 1)
+
+
 def test_what_the_settings_say_is_not_asked_and_stays_as_it_was_written(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

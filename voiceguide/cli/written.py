@@ -43,13 +43,11 @@ class WrittenConversation:
                 return turn
             if len(turn.menu.path) > len(menu.path):
                 self.say(menu.words.menu.chosen.format(name=menu.level.choices[int(key) - 1].name))
+            self._print(turn)
             if turn.chosen is not None or turn.leaves:
-                self._print(turn)
                 return turn
-            if turn.menu.path != menu.path or key == "enter":
+            if turn.is_all_said:
                 self._list(turn.menu)
-            else:
-                self._print(turn)
             menu = turn.menu
 
     def fill(self, sheet: Sheet, words: JournalWords, on_answer: OnAnswer) -> Sheet:

@@ -162,6 +162,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
         help: The name of help.
         unknown_key: A key that has no meaning here.
         guide: What keys do.
+        guide_question: What they do where Enter takes the usual answer.
         after: Tells the `{title}` of what was heard.
         failed: Something could not be played.
         other_voice: The voice of the settings cannot speak, and another one does.
@@ -188,6 +189,7 @@ class MenuWords(Struct, frozen=True, kw_only=True):
     help: str
     unknown_key: str
     guide: str
+    guide_question: str
     after: str
     failed: str
     other_voice: str

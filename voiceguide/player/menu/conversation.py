@@ -75,7 +75,7 @@ class SpokenConversation:
                 is_said_again = False
                 turn = menu.press(key)
                 menu = turn.menu
-                self._prompter.say(turn.said)
+                self._prompter.say((*turn.said, *(menu.prompts() if turn.is_all_said else ())))
                 if turn.leaves or (turn.chosen is not None and not isinstance(turn.chosen, Answer)):
                     self.hear_out()
                 if turn.leaves or turn.goes_back or turn.chosen is not None:

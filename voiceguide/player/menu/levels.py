@@ -104,6 +104,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     Attributes:
         menu: The menu now.
         said: To be said now; what was being said is cut.
+        is_all_said: Whether everything of the level is to be said after that.
         chosen: The choice that was made, if one was.
         leaves: Whether the listener wants to leave.
         goes_back: Whether they want to go back from the first level.
@@ -111,6 +112,7 @@ class Turn(Struct, frozen=True, kw_only=True):
 
     menu: Menu
     said: tuple[Prompt, ...] = ()
+    is_all_said: bool = False
     chosen: Outcome | None = None
     leaves: bool = False
     goes_back: bool = False
@@ -162,7 +164,7 @@ class Menu(Struct, frozen=True, kw_only=True):
         if key == _BACK:
             return self._back()
         if key == _HELP:
-            return Turn(menu=self, said=(Prompt(text=self.words.menu.guide),))
+            return self._help()
         if key == _QUIET:
             return Turn(menu=self)
         if key.isdecimal() and key.isascii() and int(key) <= len(self.level.choices):
@@ -170,7 +172,13 @@ class Menu(Struct, frozen=True, kw_only=True):
         return Turn(menu=self, said=(Prompt(text=self.words.menu.unknown_key),))
 
     def _again(self) -> Turn:
-        return Turn(menu=self, said=self.prompts())
+        return Turn(menu=self, is_all_said=True)
+
+    def _help(self) -> Turn:
+        if self.level.usual is None:
+            return Turn(menu=self, said=(Prompt(text=self.words.menu.guide),))
+        # Enter answers here, so that no other key could say the question again.
+        return Turn(menu=self, said=(Prompt(text=self.words.menu.guide_question),), is_all_said=True)
 
     def _back(self) -> Turn:
         if len(self.path) == 1:

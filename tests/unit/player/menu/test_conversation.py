@@ -171,6 +171,14 @@ def test_an_answer_need_not_be_waited_for(room: Room) -> None:
     assert room.texts == ["Slower, one.", "You chose Slower.", *SAID, WORDS.menu.leave]
 
 
+def test_help_at_a_question_is_followed_by_the_question(room: Room) -> None:
+    usual = Choice(name="As it is", leads=Answer(setting="speed", value=None))
+    asked = Menu(words=WORDS, path=(Level(choices=(usual,), before=("How fast?",), usual=usual),))
+    assert room.conversation((0.1, "h"), (12.0, "q")).ask(asked).leaves
+    question = ["How fast?", "As it is, one.", "Enter takes As it is."]
+    assert room.texts == [WORDS.menu.guide_question, *question, WORDS.menu.leave]
+
+
 def test_while_a_voice_is_late_the_bed_waits_in_patience(room: Room) -> None:
     room.notes.is_late = True
     with pytest.raises(KeyboardInterrupt):

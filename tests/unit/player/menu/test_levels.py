@@ -19,8 +19,9 @@ def menu(*path: Level) -> Menu:
 
 
 def texts(turn: Turn | Menu) -> list[str]:
-    prompts = turn.prompts() if isinstance(turn, Menu) else turn.said
-    return [prompt.text for prompt in prompts]
+    if isinstance(turn, Menu):
+        return [prompt.text for prompt in turn.prompts()]
+    return [prompt.text for prompt in turn.said] + (texts(turn.menu) if turn.is_all_said else [])
 
 
 def test_names_come_first_and_keys_last_and_help_or_the_way_back_at_the_end() -> None:
@@ -67,6 +68,12 @@ def test_a_question_tells_what_enter_takes_and_takes_it() -> None:
     assert texts(asked) == ["How fast?", "As it is, one.", "Slower, two.", "Enter takes As it is."]
     assert asked.press("enter").chosen == asked.press("1").chosen == USUAL.leads
     assert asked.press("2").chosen == SLOWER.leads
+
+
+def test_help_at_a_question_says_the_question_again_for_enter_would_answer_it() -> None:
+    asked = menu(QUESTION)
+    assert texts(asked.press("h")) == [WORDS.menu.guide_question, *texts(asked)]
+    assert asked.press("h").chosen is None
 
 
 def test_in_writing_there_is_one_fact_a_line_and_the_number_first() -> None:
