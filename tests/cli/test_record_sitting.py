@@ -160,6 +160,18 @@ def test_what_is_recorded_again_leaves_the_take_before_it_where_it_was(tmp_path:
     assert again.heard.asked == [[(LINES[0].text, True)]]
 
 
+def test_among_takes_a_second_number_plays_another_and_the_last_one_played_is_kept(tmp_path: Path) -> None:
+    Room(tmp_path).sit((LINES[0].text, RECORD), ("Recorded, ", RECORD), ("Recorded, ", "enter q"))
+    booth = Room(tmp_path)
+    desk = booth.sit((LINES[0].text, "t 1 2 7"), ("There is no take 7.", "enter q"))
+    older, newer = booth.takes.of(LINES[0])
+    chosen = desk.chosen(LINES[0])
+    assert chosen is not None
+    assert chosen.take.name == older.name
+    assert [take.rating for take in (older, newer)] == [None, None]
+    assert len(booth.heard.asked) == 2
+
+
 def test_a_line_in_pieces_becomes_one_take_of_the_whole_line(tmp_path: Path) -> None:
     booth = Room(tmp_path)
     first, second = pieces_of(LINES[1])

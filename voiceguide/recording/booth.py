@@ -13,15 +13,16 @@ from msgspec.structs import replace
 
 Phase = Literal[
     "check", "checking", "checked", "room", "hushing",
-    "ready", "recording", "saving", "deciding", "choosing",
+    "ready", "recording", "saving", "deciding", "choosing", "picked",
     "attending", "resting", "lost", "over", "left",
 ]  # fmt: skip
 """Where the booth is.
 
 Before the first line: `check` waits to check the microphone, `checking` does, `checked` has found something;
 `room` waits to record the quiet room, `hushing` does. At a line: `ready` to record it, `recording`, `saving`
-what was recorded, `deciding` what becomes of it, `choosing` among earlier takes. Hands-free: `attending` to a
-voice, and `resting` after a line. Else: `lost` the microphone, `over` the last line, `left`.
+what was recorded, `deciding` what becomes of it, `choosing` among earlier takes, and one was `picked` while
+numbers still play others. Hands-free: `attending` to a voice, and `resting` after a line. Else: `lost` the
+microphone, `over` the last line, `left`.
 """
 
 Deed = Literal[
@@ -36,23 +37,25 @@ Deed = Literal[
 `check` and `hush` begin to record the check and the quiet room, `examine` and `keep room` end that. `show`
 the line, `begin` its running take (hands-free: with what was heard of it already), `end` it, or `drop` it: a
 take as well, but not the one that is asked about. `keep` it as the line's; `join` a line's pieces. `pick` one
-of the takes that were listed by `number`. `attend` to a voice, `rest` as long as the practice does after the
-line.
+of the takes that were listed by `number`, and listen to it. `attend` to a voice, `rest` as long as the
+practice does after the line.
 """
 
 News = Literal[
-    "fine", "faulty", "time", "recorded", "nothing", "failed", "voice", "said", "noise", "lost", "opened"
+    "fine", "faulty", "time", "recorded", "picked", "nothing", "failed",
+    "voice", "said", "noise", "lost", "opened",
 ]  # fmt: skip
 """What came of it.
 
 The microphone, or the quiet of the room, is `fine` or `faulty`; the `time` for the check, for the room or
-for a rest is over. A take is `recorded`; there is `nothing` in it, or nothing to choose from; or it `failed`
-to be written. Hands-free: a `voice` began, the line was `said`, or it was only a `noise`. The microphone was
-`lost`, or `opened` again.
+for a rest is over. A take is `recorded`, or `picked`; there is `nothing` in it, or nothing to choose from;
+or it `failed` to be written. Hands-free: a `voice` began, the line was `said`, or it was only a `noise`. The
+microphone was `lost`, or `opened` again.
 """
 
 _LISTENING = {"l": "listen", "i": "listen in place", "v": "speak", "w": "tell where"}
 _ENDING = ("q", "escape")
+_IN_LIST: tuple[Phase, ...] = ("choosing", "picked")
 
 
 class Do(Struct, frozen=True, kw_only=True):
@@ -93,7 +96,7 @@ class Booth(Struct, frozen=True, kw_only=True):
 
     def pressed(self, key: str) -> Step:
         """Somebody pressed a key, by its name; keys that mean nothing here do nothing."""
-        if key in _ENDING and not (key == "escape" and self.phase == "choosing"):
+        if key in _ENDING and not (key == "escape" and self.phase in _IN_LIST):
             return self._leave()
         if key in ("h", "?") and self.phase not in ("recording", "checking", "hushing"):
             return self._take_over()._do("tell help")
@@ -106,6 +109,7 @@ class Booth(Struct, frozen=True, kw_only=True):
             "recording": self._while_recording,
             "deciding": self._at_take,
             "choosing": self._while_choosing,
+            "picked": self._after_picking,
             "attending": self._while_attending,
             "resting": self._while_resting,
             "lost": self._without_microphone,
@@ -139,8 +143,10 @@ class Booth(Struct, frozen=True, kw_only=True):
                 return replace(self, piece=None, hands_free=False)._arrive()
             case "saving", "recorded":
                 return self._next("keep") if self.hands_free else self._now("deciding")
-            case "saving" | "choosing" | "deciding", "nothing":
+            case "saving" | "choosing" | "picked", "nothing":
                 return self._arrive()
+            case "choosing", "picked":
+                return self._now("picked")
             case "attending", "voice":
                 return self._now("recording", "begin")
             case "recording", "said" if self.hands_free:
@@ -212,8 +218,12 @@ class Booth(Struct, frozen=True, kw_only=True):
 
     def _while_choosing(self, key: str) -> Step:
         if key.isdecimal() and key.isascii() and key != "0":
-            return replace(self, phase="deciding"), (Do(deed="pick", number=int(key)), Do(deed="listen"))
+            return self, (Do(deed="pick", number=int(key)),)
         return self._arrive() if key in ("enter", "escape", "t") else (self, ())
+
+    def _after_picking(self, key: str) -> Step:
+        is_about_list = key.isdecimal() or key in ("escape", "t")
+        return self._while_choosing(key) if is_about_list else self._at_take(key)
 
     def _while_attending(self, key: str) -> Step:
         match key:

@@ -80,11 +80,29 @@ def test_a_short_line_has_no_pieces() -> None:
 
 
 def test_an_earlier_take_is_heard_and_then_kept() -> None:
-    booth, done = after(AT_LINE, "t", "2", "enter")
+    booth, done = after(AT_LINE, "t", "2", "!picked", "enter")
     assert booth.at == 1
-    assert done == ["list", "pick", "listen", "keep", "show"]
+    assert done == ["list", "pick", "keep", "show"]
     assert after(AT_LINE, "t", "escape")[0].phase == "ready"
     assert after(AT_LINE, "t", "!nothing")[0].phase == "ready"
+
+
+def test_after_a_take_was_picked_numbers_play_others_and_rate_none() -> None:
+    booth, done = after(AT_LINE, "t", "1", "!picked", "2", "!picked", "0")
+    assert (booth.phase, done) == ("picked", ["list", "pick", "pick"])
+    for key in ("t", "escape"):
+        back, deeds = after(booth, key)
+        assert (back, deeds) == (AT_LINE, ["show"])
+
+
+def test_a_number_without_a_take_leaves_the_list_open() -> None:
+    booth, done = after(AT_LINE, "t", "7", "2")
+    assert (booth.phase, done) == ("choosing", ["list", "pick", "pick"])
+
+
+@pytest.mark.parametrize(("key", "deed"), [("l", "listen"), ("i", "listen in place"), ("space", "begin")])
+def test_a_picked_take_is_there_for_all_that_a_recorded_one_is(key: str, deed: Deed) -> None:
+    assert after(AT_LINE, "t", "1", "!picked", key)[1][-1] == deed
 
 
 def test_hands_free_it_goes_on_by_itself_with_the_rests_of_the_practice() -> None:
@@ -161,6 +179,7 @@ def test_no_keys_and_news_lead_out_of_the_script() -> None:
     keys = ["space", "enter", "a", "s", "b", "p", "t", "1", "f", "escape", "w"]
     news = [
         "!recorded",
+        "!picked",
         "!nothing",
         "!voice",
         "!said",
@@ -182,4 +201,12 @@ def test_no_keys_and_news_lead_out_of_the_script() -> None:
             if following not in seen:
                 seen.add(following)
                 open_ones.append(following)
-    assert {booth.phase for booth in seen} >= {"lost", "over", "left", "resting", "choosing", "deciding"}
+    assert {booth.phase for booth in seen} >= {
+        "lost",
+        "over",
+        "left",
+        "resting",
+        "choosing",
+        "picked",
+        "deciding",
+    }

@@ -272,7 +272,9 @@ class Sitting:
     def _pick(self, do: Do) -> None:
         if not self._desk.pick(do.number):
             self._page.tell(f"There is no take {do.number}.")
-            self._told("nothing")
+            return
+        self._told("picked")
+        self._listen(do)
 
     def _rate(self, do: Do) -> None:
         is_rated = self._desk.rate(self._target, do.number, is_piece=self._is_piece)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 HELP = """\
 Space records, and ends the recording. Enter keeps it and goes on; Space or A records it again.
 L plays it, I plays it in place with the bed and the line before, V speaks the line as the engine does.
-S skips the line, B goes back. P records a long line in pieces. T lists its takes. 1 to 5 rate one.
+S skips the line, B goes back. P records a long line in pieces. T lists its takes:
+a number plays one there, and Enter keeps it. Anywhere else, 1 to 5 rate a take.
 F goes hands-free: it hears the end of a line, keeps it and goes on. W tells where you are. Q leaves."""
 
 DOING: Mapping[str, str] = MappingProxyType(
@@ -23,6 +24,7 @@ DOING: Mapping[str, str] = MappingProxyType(
         "saving": "Keeping",
         "deciding": "Recorded",
         "choosing": "Which take?",
+        "picked": "Which take? Enter keeps this one",
         "attending": "Hands-free, listening",
         "resting": "Hands-free, a rest",
         "lost": "No microphone",
@@ -46,7 +48,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "joined": "Enter keeps it, L plays it, P shows the pieces.",
         "one piece": "This line is too short to be recorded in pieces.",
         "no takes": "There is no take of this line yet.",
-        "takes": "A number plays one, and Enter then keeps it. T goes back.",
+        "takes": "Numbers play them, and Enter keeps the one played last. T goes back.",
         "nothing to rate": "There is no take to rate yet.",
         "nothing to play": "There is no take to play yet.",
         "paused": "Paused. F goes on hands-free, Space records this line.",
