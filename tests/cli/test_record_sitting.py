@@ -172,6 +172,25 @@ def test_among_takes_a_second_number_plays_another_and_the_last_one_played_is_ke
     assert len(booth.heard.asked) == 2
 
 
+def test_takes_older_than_the_newest_nine_can_be_kept(tmp_path: Path) -> None:
+    booth = Room(tmp_path)
+    made = [booth.takes.add(LINES[0], talking(RATE), "file.wav") for _ in range(11)]
+    desk = booth.sit(
+        (LINES[0].text, "t"), ("2 older ones; T shows them", "t"), ("T shows the newest", "2 enter q")
+    )
+    chosen = desk.chosen(LINES[0])
+    assert chosen is not None
+    assert chosen.take.name == made[0].name
+    booth.sit((LINES[0].text, "t"), ("9. ", "escape q"))
+    assert any("9. " in told and told.count(", kept.") == 1 for told in booth.page.told)
+
+
+def test_the_list_of_all_takes_is_closed_by_the_key_that_opened_it(tmp_path: Path) -> None:
+    booth = Room(tmp_path)
+    booth.takes.add(LINES[0], talking(RATE), "file.wav")
+    booth.sit((LINES[0].text, "t"), ("T goes back", "t"), (LINES[0].text, "q"))
+
+
 def test_a_line_in_pieces_becomes_one_take_of_the_whole_line(tmp_path: Path) -> None:
     booth = Room(tmp_path)
     first, second = pieces_of(LINES[1])

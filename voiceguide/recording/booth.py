@@ -28,7 +28,7 @@ microphone, `over` the last line, `left`.
 Deed = Literal[
     "check", "examine", "hush", "keep room",
     "show", "begin", "end", "drop", "keep", "join",
-    "listen", "listen in place", "speak", "list", "pick", "rate",
+    "listen", "listen in place", "speak", "list", "list older", "pick", "rate",
     "attend", "rest", "open", "finish", "leave",
     "tell help", "tell where", "tell one piece", "tell paused", "tell again",
 ]  # fmt: skip
@@ -36,9 +36,9 @@ Deed = Literal[
 
 `check` and `hush` begin to record the check and the quiet room, `examine` and `keep room` end that. `show`
 the line, `begin` its running take (hands-free: with what was heard of it already), `end` it, or `drop` it: a
-take as well, but not the one that is asked about. `keep` it as the line's; `join` a line's pieces. `pick` one
-of the takes that were listed by `number`, and listen to it. `attend` to a voice, `rest` as long as the
-practice does after the line.
+take as well, but not the one that is asked about. `keep` it as the line's; `join` a line's pieces. `list` its
+takes, and `list older` ones; `pick` one of those by `number`, and listen to it. `attend` to a voice, `rest`
+as long as the practice does after the line.
 """
 
 News = Literal[
@@ -48,9 +48,9 @@ News = Literal[
 """What came of it.
 
 The microphone, or the quiet of the room, is `fine` or `faulty`; the `time` for the check, for the room or
-for a rest is over. A take is `recorded`, or `picked`; there is `nothing` in it, or nothing to choose from;
-or it `failed` to be written. Hands-free: a `voice` began, the line was `said`, or it was only a `noise`. The
-microphone was `lost`, or `opened` again.
+for a rest is over. A take is `recorded`, or `picked`; there is `nothing` in it, or nothing to choose
+from, or nothing older; or it `failed` to be written. Hands-free: a `voice` began, the line was `said`, or it
+was only a `noise`. The microphone was `lost`, or `opened` again.
 """
 
 _LISTENING = {"l": "listen", "i": "listen in place", "v": "speak", "w": "tell where"}
@@ -219,7 +219,9 @@ class Booth(Struct, frozen=True, kw_only=True):
     def _while_choosing(self, key: str) -> Step:
         if key.isdecimal() and key.isascii() and key != "0":
             return self, (Do(deed="pick", number=int(key)),)
-        return self._arrive() if key in ("enter", "escape", "t") else (self, ())
+        if key == "t":
+            return self._do("list older")
+        return self._arrive() if key in ("enter", "escape") else (self, ())
 
     def _after_picking(self, key: str) -> Step:
         is_about_list = key.isdecimal() or key in ("escape", "t")

@@ -90,9 +90,13 @@ def test_an_earlier_take_is_heard_and_then_kept() -> None:
 def test_after_a_take_was_picked_numbers_play_others_and_rate_none() -> None:
     booth, done = after(AT_LINE, "t", "1", "!picked", "2", "!picked", "0")
     assert (booth.phase, done) == ("picked", ["list", "pick", "pick"])
-    for key in ("t", "escape"):
-        back, deeds = after(booth, key)
-        assert (back, deeds) == (AT_LINE, ["show"])
+    assert after(booth, "escape") == (AT_LINE, ["show"])
+
+
+def test_among_takes_the_same_key_lists_older_ones_and_goes_back_where_there_are_none() -> None:
+    for booth in (after(AT_LINE, "t")[0], after(AT_LINE, "t", "1", "!picked")[0]):
+        assert after(booth, "t") == (booth, ["list older"])
+        assert after(booth, "t", "!nothing") == (AT_LINE, ["list older", "show"])
 
 
 def test_a_number_without_a_take_leaves_the_list_open() -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
+from voiceguide.cli.record.listing import seconds
 from voiceguide.cli.record.page import BAR_COLUMNS, Page
 from voiceguide.cli.record.playing import Playing
 from voiceguide.cli.record.preparing import Preparing
 from voiceguide.cli.record.recorder import Finished, Recorder
-from voiceguide.cli.record.takes import Desk, seconds
+from voiceguide.cli.record.takes import Desk
 from voiceguide.cli.record.view import Script, view_of
 from voiceguide.cli.record.words import DOING, HELP, WORDS
 from voiceguide.errors import MicrophoneError, RecordingError, VoiceguideError
@@ -100,6 +101,7 @@ class Sitting:
             "listen in place": self._listen_in_place,
             "speak": lambda _: self._hear(lambda: playing.line(self._target)),
             "list": self._list,
+            "list older": self._list_older,
             "pick": self._pick,
             "rate": self._rate,
             "attend": self._attend,
@@ -262,12 +264,23 @@ class Sitting:
         self._page.tell(f"The pieces are joined, {seconds(take)}. {WORDS['joined']}")
 
     def _list(self, _: Do) -> None:
-        lines = self._desk.list(self._target, is_piece=self._is_piece)
-        if not lines:
+        self._desk.list(self._target, is_piece=self._is_piece)
+        if not self._desk.listed.takes:
             self._page.tell(WORDS["no takes"])
             self._told("nothing")
             return
-        self._page.tell("\n".join([*lines, WORDS["takes"]]))
+        self._tell_list()
+
+    def _list_older(self, _: Do) -> None:
+        if self._desk.listed.is_whole:
+            self._told("nothing")
+            return
+        self._desk.listed = self._desk.listed.further()
+        self._tell_list()
+
+    def _tell_list(self) -> None:
+        listed = self._desk.listed
+        self._page.tell("\n".join([*listed.lines(), f"{WORDS['takes']} {listed.ways_on()}"]))
 
     def _pick(self, do: Do) -> None:
         if not self._desk.pick(do.number):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import numpy as np
 import soundfile
 
+from voiceguide.cli.record.listing import Listing, listing_of
 from voiceguide.errors import RecordingError
 from voiceguide.ordinary import sound_name
 from voiceguide.recording.files import check_home
@@ -20,7 +20,6 @@ from voiceguide.recording.running import RunningTake
 from voiceguide.recording.take import Take
 from voiceguide.recording.takes import Takes
 from voiceguide.timeline.model import OwnTake
-from voiceguide.units import frames_to_seconds
 
 PIECES = "pieces"
 """The folder, among the takes of a practice, of lines that were recorded in pieces."""
@@ -38,12 +37,12 @@ class Desk:
 
     Attributes:
         last: The take that is asked about: recorded, joined or picked just now.
-        listed: The takes that can be picked.
+        listed: The takes that are listed; what is numbered of them can be picked.
     """
 
     def __init__(self, takes: Takes, readings: Sequence[Reading]) -> None:
         self.last: Take | None = None
-        self.listed: tuple[Take, ...] = ()
+        self.listed = Listing()
         check_home(takes.folder / PIECES, takes.folder)
         self._takes = takes
         self._pieces = Takes(takes.folder / PIECES)
@@ -115,21 +114,16 @@ class Desk:
         self.last = self._takes.add(reading, joined(spoken, quiet), device)
         return self.last
 
-    def list(self, reading: Reading, *, is_piece: bool) -> list[str]:
-        """Number the takes of a line, or of a piece of one, the newest first, and tell of each."""
-        chosen = self._chosen_of(reading, is_piece)
-        older = (chosen.take,) if chosen is not None and chosen.is_stale else ()
-        self.listed = (*reversed(self._of(is_piece).of(reading)), *older)[:9]
-        return [
-            f"{number}. {_told(take)}{_standing(take, chosen)}"
-            for number, take in enumerate(self.listed, start=1)
-        ]
+    def list(self, reading: Reading, *, is_piece: bool) -> None:
+        """List the takes of a line, or of a piece of one."""
+        takes = self._of(is_piece).of(reading)
+        self.listed = listing_of(takes, self._chosen_of(reading, is_piece))
 
     def pick(self, number: int) -> bool:
-        """Let one of the listed takes be the one that is asked about; False where there is none."""
-        if number > len(self.listed):
+        """Let one of the numbered takes be the one that is asked about; False where there is none."""
+        if number > len(self.listed.numbered):
             return False
-        self.last = self.listed[number - 1]
+        self.last = self.listed.numbered[number - 1]
         return True
 
     def rate(self, reading: Reading, rating: int, *, is_piece: bool) -> bool:
@@ -163,27 +157,6 @@ class Desk:
 
     def _of(self, is_piece: bool) -> Takes:
         return self._pieces if is_piece else self._takes
-
-
-def seconds(take: Take) -> str:
-    """How long a take is, in words."""
-    return f"{frames_to_seconds(take.frames):.1f} seconds"
-
-
-def _told(take: Take) -> str:
-    try:
-        when = datetime.fromisoformat(take.recorded).strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        when = "some day"
-    rated = "" if take.rating is None else f", rated {take.rating}"
-    cut = ", cut off" if take.recovered else ""
-    return f"{when}, {seconds(take)}{rated}{cut}"
-
-
-def _standing(take: Take, chosen: Chosen | None) -> str:
-    if chosen is None or chosen.take.path != take.path:
-        return "."
-    return f", of the words before they were changed: “{take.text}”." if chosen.is_stale else ", kept."
 
 
 def _sound(take: Take) -> Recorded:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from voiceguide.cli.record.listing import seconds
 from voiceguide.cli.record.page import LineView
-from voiceguide.cli.record.takes import Desk, seconds
+from voiceguide.cli.record.takes import Desk
 from voiceguide.recording.booth import Booth
 from voiceguide.recording.lines import Reading
 from voiceguide.recording.pieces import pieces_of, to_read_aloud

@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "joined": "Enter keeps it, L plays it, P shows the pieces.",
         "one piece": "This line is too short to be recorded in pieces.",
         "no takes": "There is no take of this line yet.",
-        "takes": "Numbers play them, and Enter keeps the one played last. T goes back.",
+        "takes": "Numbers play them, and Enter keeps the one played last.",
         "nothing to rate": "There is no take to rate yet.",
         "nothing to play": "There is no take to play yet.",
         "paused": "Paused. F goes on hands-free, Space records this line.",
