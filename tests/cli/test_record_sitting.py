@@ -48,19 +48,21 @@ def mute(at: int) -> Recorded:
 
 
 class Heard:
-    """Plays nothing, and remembers what it was asked for."""
+    """Plays nothing, and remembers what it was asked for; `key` ends it."""
 
     def __init__(self) -> None:
         self.asked: list[list[tuple[str, bool]]] = []
         self.trouble = False
+        self.key: str | None = None
 
-    def line(self, line: Reading, own: OwnTake | None = None) -> None:
-        self.in_place([(line, own)])
+    def line(self, line: Reading, own: OwnTake | None = None) -> str | None:
+        return self.in_place([(line, own)])
 
-    def in_place(self, lines: list[tuple[Reading, OwnTake | None]]) -> None:
+    def in_place(self, lines: list[tuple[Reading, OwnTake | None]]) -> str | None:
         if self.trouble:
             raise SpeechError("No voice speaks this.", "Choose another.")
         self.asked.append([(line.text, own is not None) for line, own in lines])
+        return self.key
 
 
 class Room:
@@ -158,6 +160,15 @@ def test_what_is_recorded_again_leaves_the_take_before_it_where_it_was(tmp_path:
     assert chosen is not None
     assert chosen.take.name == first.name
     assert again.heard.asked == [[(LINES[0].text, True)]]
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+def test_leaving_while_a_take_plays_says_so_and_loses_nothing(tmp_path: Path, key: str) -> None:
+    booth = Room(tmp_path)
+    booth.heard.key = key
+    booth.sit((LINES[0].text, RECORD), ("Recorded, ", "l"))
+    assert booth.page.told[-1] == "0 of 3 lines are recorded."
+    assert len(booth.takes.of(LINES[0])) == 1
 
 
 def test_among_takes_a_second_number_plays_another_and_the_last_one_played_is_kept(tmp_path: Path) -> None:

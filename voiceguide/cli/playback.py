@@ -11,9 +11,6 @@ _POLL_SECONDS = 0.05
 _FADE = Frames(3 * RATE // 10)
 _RISE = Frames(RATE // 10)
 
-_ENDS_ONLY_SOUND = ("q", "escape")
-"""Keys that end what sounds, and nothing more."""
-
 
 class Playback:
     """Plays on an output that opens when it is first needed; close it.
@@ -41,7 +38,7 @@ class Playback:
             last: It fades out there; None for the source's end.
 
         Returns:
-            The key that ended it, if it is for something else as well; None where there was none.
+            The key that ended it; None where there was none.
 
         Raises:
             OutputError: There is nothing to play on, or it went away.
@@ -58,7 +55,7 @@ class Playback:
                 key = keys.read(_POLL_SECONDS)
                 if key is not None:
                     device.fade_out(_FADE)
-                    return None if key in _ENDS_ONLY_SOUND else key
+                    return key
         except BaseException:
             self.close()  # whatever it was, the next sound begins afresh
             raise

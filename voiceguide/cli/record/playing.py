@@ -52,7 +52,7 @@ class Playing:
         """Play a line as the engine speaks it, or its take as it will be heard.
 
         Returns:
-            The key that ended it, if it is for something else as well.
+            The key that ended it; None where there was none.
 
         Raises:
             VoiceguideError: It cannot be spoken, or not be heard.
@@ -68,7 +68,7 @@ class Playing:
             lines: Each with its take; None where the engine speaks it.
 
         Returns:
-            The key that ended it, if it is for something else as well.
+            The key that ended it; None where there was none.
 
         Raises:
             VoiceguideError: It cannot be spoken, or not be heard.

@@ -10,7 +10,8 @@ Space records, and ends the recording. Enter keeps it and goes on; Space or A re
 L plays it, I plays it in place with the bed and the line before, V speaks the line as the engine does.
 S skips the line, B goes back. P records a long line in pieces. T lists its takes:
 a number plays one there, and Enter keeps it. Anywhere else, 1 to 5 rate a take.
-F goes hands-free: it hears the end of a line, keeps it and goes on. W tells where you are. Q leaves."""
+F goes hands-free: it hears the end of a line, keeps it and goes on. W tells where you are.
+Any key ends what plays, and does what it is for. Q leaves; every take stays, and so does your place."""
 
 DOING: Mapping[str, str] = MappingProxyType(
     {
