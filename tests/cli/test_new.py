@@ -74,7 +74,7 @@ def test_a_folder_that_cannot_be_written_is_told_of(run: Run, monkeypatch: pytes
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("voiceguide.cli.files.tempfile.mkstemp", full)
+    monkeypatch.setattr("voiceguide.whole.tempfile.mkstemp", full)
     made = run("new", "mine")
     assert (made.code, made.out) == (1, "")
     told = (

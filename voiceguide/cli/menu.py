@@ -189,7 +189,7 @@ def _wants_captions() -> bool:
     return options.settings_here().screen == "captions"
 
 
-def _voice(words: Catalogue, is_usual: bool) -> VoiceWish:
+def _voice(words: Catalogue, is_usual: bool = True) -> VoiceWish:
     """Who speaks the menu, as fast as the listener likes it."""
     usual = options.settings_here()
     rate = VoiceWish(rate=round(_RATE * SPEEDS[usual.speed]))
