@@ -69,8 +69,9 @@ def _in_order(paths: Sequence[Path], readings: Sequence[Reading]) -> list[tuple[
     for lines in (readings, [each for each in readings if not each.is_breath]):
         if len(lines) == len(paths):
             return [(line.key, path) for line, path in zip(lines, paths, strict=True)]
+    found = "is 1 recording" if len(paths) == 1 else f"are {len(paths)} recordings"
     raise UsageError(
-        f"Nobody can know which line is which: there are {len(paths)} recordings and {len(readings)} lines.",
+        f"Nobody can know which line is which: there {found} and {len(readings)} lines.",
         "Begin each file's name with the number of its line, such as 07.m4a, or name it by the line's id.",
     )
 

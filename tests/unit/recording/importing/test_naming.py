@@ -47,5 +47,7 @@ def test_files_of_no_line_are_told() -> None:
 def test_what_nobody_can_know_is_asked_back() -> None:
     with pytest.raises(UsageError, match="2 recordings and 3 lines"):
         matched("a.wav", "b.wav")
+    with pytest.raises(UsageError, match="there is 1 recording and 3 lines"):
+        matched("a.wav")
     with pytest.raises(UsageError, match=r"1\.wav and line 1\.wav are both line 1"):
         matched("1.wav", "line 1.wav", "2.wav")
